@@ -1,0 +1,22 @@
+"""Stories. An Article is identity and state; a Revision is the copy; the rest hangs on those two."""
+
+from articles.models.article import Article, ArticleQuerySet, DeskState, Status
+from articles.models.byline import Byline
+from articles.models.mention import LinkRun, Mention
+from articles.models.revision import Revision
+from articles.models.section import Section, Topic
+from articles.models.transition import Transition
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Byline",
+    "DeskState",
+    "LinkRun",
+    "Mention",
+    "Revision",
+    "Section",
+    "Status",
+    "Topic",
+    "Transition",
+]

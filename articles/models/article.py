@@ -1,0 +1,155 @@
+"""A story's identity and state. `live()` and `is_live` say the same thing in two languages."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import Person
+
+
+class Status(models.TextChoices):
+    """Who can see it: DESIGN §3."""
+
+    DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    LIVE = "live", "Live"
+    HELD = "held", "Held"
+    KILLED = "killed", "Killed"
+
+
+class DeskState(models.TextChoices):
+    """Where the newest revision is on its way through the desk."""
+
+    WRITING = "writing", "Writing"
+    REVIEW = "review", "In review"
+    LEGAL = "legal", "With legal"
+    READY = "ready", "Ready"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def live(self) -> "ArticleQuerySet":
+        """What readers may see now, by the database's clock. Every public output starts here."""
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=Now()),
+            status__in=[Status.LIVE, Status.SCHEDULED],
+            live__isnull=False,
+            publish_at__lte=Now(),
+        )
+
+    def in_section(self, slug: str) -> "ArticleQuerySet":
+        return self.filter(live__section__slug=slug)
+
+    def mentioning(self, person: Person) -> "ArticleQuerySet":
+        """Stories whose published copy names this person for sure."""
+        from articles.models.mention import Mention  # models of one package; a cycle at import
+
+        named = Mention.objects.sure().filter(person=person, revision=models.OuterRef("live"))
+        return self.filter(models.Exists(named))
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-publish_at", "-pk")
+
+    def for_cards(self) -> "ArticleQuerySet":
+        """With all a list shows of a story: two queries, however many stories."""
+        return self.select_related("live__section", "live__lead_image").prefetch_related(
+            "live__bylines__contributor"
+        )
+
+    def for_desk(self) -> "ArticleQuerySet":
+        return self.select_related("head__section", "head__saved_by").prefetch_related(
+            "head__bylines__contributor"
+        )
+
+
+class Article(models.Model):
+    """A story: what it is called, and in what state it is. Its copy is in revisions: `head` is the
+    newest, which the desk sees; `live` is what readers see. State changes only through
+    `articles.lifecycle`."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="The end of the story's address; fixed once it is published."
+    )
+    slugline = models.CharField(
+        max_length=80, blank=True, help_text="The desk's working label, like “baldwin-reunion”. Never public."
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    desk_state = models.CharField(
+        max_length=10, choices=DeskState, default=DeskState.WRITING, editable=False
+    )
+    head = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    live = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="live_in"
+    )
+    publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, help_text="The source's condition: nothing is public before this."
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+        permissions = [
+            ("submit_article", "May hand a story in for review"),
+            ("edit_any_article", "May edit stories of others"),
+            ("send_back_article", "May send a story back to its writer"),
+            ("approve_article", "May declare a story ready"),
+            ("publish_article", "May publish a story"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_public_has_copy_and_time",
+                condition=Q(status=Status.DRAFT) | Q(live__isnull=False, publish_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="article_draft_has_no_live_copy",
+                condition=~Q(status=Status.DRAFT) | Q(live__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(F("publish_at").desc(), F("id").desc(), name="article_newest"),
+            models.Index(F("updated_at").desc(), name="article_touched"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slugline or (self.head.headline if self.head else "") or self.slug
+
+    def get_absolute_url(self) -> str:
+        """The public address, from the copy readers see, else from the newest."""
+        revision = self.live or self.head
+        section = revision.section.slug if revision and revision.section else "news"
+        return reverse("article", args=[section, self.slug])
+
+    def is_live_at(self, moment: dt.datetime) -> bool:
+        """The Python twin of `ArticleQuerySet.live()`; a test holds them together."""
+        return (
+            self.status in (Status.LIVE, Status.SCHEDULED)
+            and self.live_id is not None
+            and self.publish_at is not None
+            and self.publish_at <= moment
+            and (self.embargo_until is None or self.embargo_until <= moment)
+        )
+
+    @property
+    def is_live(self) -> bool:
+        """For labels at the desk. What readers get is always asked of `live()`: the database's clock."""
+        return self.is_live_at(timezone.now())
+
+    @property
+    def has_pending_copy(self) -> bool:
+        """Readers see an older revision than the desk does."""
+        return self.live_id is not None and self.live_id != self.head_id

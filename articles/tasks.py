@@ -1,0 +1,15 @@
+"""What the worker does. Each task reloads by id and calls the verb; a second delivery changes nothing."""
+
+from celery import shared_task
+
+from articles import links
+
+
+@shared_task(name="articles.link_revision")  # type: ignore[misc]
+def link_revision(revision_id: int) -> None:
+    links.link_revision(revision_id)
+
+
+@shared_task(name="articles.sweep")  # type: ignore[misc]
+def sweep() -> None:
+    links.sweep()

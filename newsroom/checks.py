@@ -1,0 +1,77 @@
+"""What `manage.py check` says of the settings: each mistake has an id and says what to set."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.utils.module_loading import import_string
+
+DOORS = {"desk", "site", "api"}
+
+
+@register()
+def publish_checks(**kwargs: Any) -> Sequence[CheckMessage]:
+    """PUBLISH_CHECKS lists at least one check, and each path leads to a function."""
+    if not settings.PUBLISH_CHECKS:
+        return [Error("PUBLISH_CHECKS is empty: anything could be published.", id="newsroom.E001")]
+    return [
+        Error(f"PUBLISH_CHECKS: “{path}” is no function to be found.", id="newsroom.E002")
+        for path in settings.PUBLISH_CHECKS
+        if not _leads_to_a_function(path)
+    ]
+
+
+def _leads_to_a_function(path: str) -> bool:
+    try:
+        return callable(import_string(path))
+    except ImportError:
+        return False
+
+
+@register()
+def doors(**kwargs: Any) -> Sequence[CheckMessage]:
+    """DOORS names doors of this house, at least one."""
+    unknown = sorted(set(settings.DOORS) - DOORS)
+    if unknown or not settings.DOORS:
+        named = ", ".join(unknown) or "nothing"
+        return [
+            Error(f"DOORS names {named}; it takes desk, site and api, with commas between.", id="newsroom.E003")
+        ]
+    return []
+
+
+@register()
+def secret_key(**kwargs: Any) -> Sequence[CheckMessage]:
+    """A process outside tests and debugging has a SECRET_KEY of its own."""
+    if not settings.SECRET_KEY:
+        return [Error("SECRET_KEY is not set: give it 50 random characters.", id="newsroom.E004")]
+    return []
+
+
+@register()
+def addresses(**kwargs: Any) -> Sequence[CheckMessage]:
+    """DATABASE_URL, REDIS_URL and SITE_URL are addresses of the kinds the house can use."""
+    found: list[CheckMessage] = []
+    if not settings.DATABASES["default"]["HOST"] and not settings.DATABASES["default"]["NAME"]:
+        found.append(Error("DATABASE_URL is not postgresql://user:password@host:port/name.", id="newsroom.E005"))
+    if not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+        found.append(Error("REDIS_URL is not redis://:password@host:port/0.", id="newsroom.E006"))
+    if not settings.SITE_URL.startswith(("http://", "https://")):
+        found.append(Error("SITE_URL is not the https:// address of the site.", id="newsroom.E007"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def demo_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
+    """The demo has known passwords and a known API key: never in production."""
+    if settings.DEMO:
+        return [Error("NEWSROOM_DEMO is on: it creates users with the password “demo”.", id="newsroom.E008")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def https(**kwargs: Any) -> Sequence[CheckMessage]:
+    if not settings.HTTPS:
+        return [Error("SITE_URL does not begin with https://: sign-ins would cross in the clear.", id="newsroom.E009")]
+    return []

@@ -1,0 +1,33 @@
+"""Is this process up, and does the house keep up with what it owes?"""
+
+import datetime as dt
+
+from django.db import OperationalError, connection
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from articles.models import LinkRun
+
+LATE = dt.timedelta(seconds=60)  # links owed for longer than this: no worker is at work
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when this process answers; it asks nothing of anyone else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and links keep up; else 503, with what lags."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        owed = LinkRun.objects.owed()
+        oldest = owed.aggregate(oldest=Min("wanted_at"))["oldest"]
+        parked = LinkRun.objects.filter(parked_at__isnull=False).count()
+        waiting = owed.count()
+    except OperationalError:
+        return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
+    late = oldest is not None and timezone.now() - oldest > LATE
+    links = {"owed": waiting, "oldest": oldest, "parked": parked}
+    return JsonResponse({"ready": not late, "database": "ok", "links": links}, status=503 if late else 200)

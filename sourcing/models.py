@@ -1,0 +1,1 @@
+"""Sources, notes, grants and the access ledger will stand here: sealed, and above `articles`."""

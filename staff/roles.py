@@ -1,0 +1,73 @@
+"""Who may do what: one table. A role's permissions are read from it at every question, so there
+is nothing to synchronise with the database and nothing to forget after a deploy."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from staff.models import Role, User
+
+
+VIEW = frozenset(
+    {
+        "articles.view_article",
+        "articles.view_section",
+        "articles.view_topic",
+        "people.view_person",
+        "people.view_work",
+        "images.view_image",
+        "staff.view_contributor",
+    }
+)
+WRITE = frozenset({"articles.add_article", "articles.change_article", "articles.submit_article"})
+EDIT = WRITE | {
+    "articles.edit_any_article",
+    "articles.send_back_article",
+    "articles.approve_article",
+    "articles.publish_article",
+}
+PROFILES = frozenset(
+    {"people.add_person", "people.change_person", "people.add_work", "people.change_work"}
+)
+PICTURES = frozenset({"images.add_image", "images.change_image"})
+HOUSE = frozenset(
+    {
+        "articles.add_section",
+        "articles.change_section",
+        "articles.add_topic",
+        "articles.change_topic",
+        "staff.add_contributor",
+        "staff.change_contributor",
+    }
+)
+PARTNERS = frozenset(
+    {
+        "api.view_partner",
+        "api.add_partner",
+        "api.change_partner",
+        "api.view_key",
+        "api.add_key",
+        "api.change_key",
+    }
+)
+
+ROLES: dict[str, frozenset[str]] = {
+    Role.REPORTER: VIEW | WRITE | PICTURES,
+    Role.EDITOR: VIEW | EDIT | PROFILES | PICTURES | HOUSE,
+    Role.LEGAL: VIEW | {"articles.edit_any_article", "articles.send_back_article"},
+    Role.PHOTO: VIEW | PICTURES,
+    Role.CHIEF: VIEW | EDIT | PROFILES | PICTURES | HOUSE | PARTNERS,
+    Role.PARTNER_MANAGER: VIEW | PARTNERS,
+}
+
+
+class RoleBackend(ModelBackend):
+    """Sign-in by password; permissions are those of the user's role, plus any given to the user."""
+
+    def get_group_permissions(
+        self, user_obj: User | AnonymousUser, obj: models.Model | None = None
+    ) -> set[str]:
+        """The role's permissions. Superusers are answered by `User.has_perm` before any backend is."""
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        return set(ROLES.get(user_obj.role, ()))
