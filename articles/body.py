@@ -22,6 +22,7 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
     "BulletList": True,
     "OrderedList": True,
+    "ListItem": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HorizontalRule": True,
     "HardBreak": True,

@@ -1,4 +1,4 @@
-"""The pytest plugin that gives the tests a real PostgreSQL and a real Valkey (`addopts = "-p tests.servers"`).
+"""A pytest plugin (`addopts = "-p tests.servers"`): a real PostgreSQL and a real Valkey for the tests.
 
 They live in a temporary folder for one run. With DATABASE_URL and REDIS_URL set, those are used instead.
 """

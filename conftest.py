@@ -1,0 +1,63 @@
+"""The cast of every test: whoever is not needed is not made."""
+
+import pytest
+from django.test import Client
+
+from api.models import Partner, Scope, make_key
+from staff.models import Role, User
+from tests.builders import make_contributor, make_user
+
+
+@pytest.fixture
+def reporter(db: None) -> User:
+    user = make_user(Role.REPORTER, username="reporter")
+    make_contributor("Rhea Porter", user=user)
+    return user
+
+
+@pytest.fixture
+def freelancer(db: None) -> User:
+    """Another reporter: to whom the stories of `reporter` do not belong."""
+    return make_user(Role.REPORTER, username="freelancer")
+
+
+@pytest.fixture
+def desk_editor(db: None) -> User:
+    return make_user(Role.EDITOR, username="desk_editor")
+
+
+@pytest.fixture
+def legal(db: None) -> User:
+    return make_user(Role.LEGAL, username="legal")
+
+
+@pytest.fixture
+def photo(db: None) -> User:
+    return make_user(Role.PHOTO, username="photo")
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    return make_user(Role.CHIEF, username="chief")
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return make_user(Role.CHIEF, username="superuser", is_superuser=True)
+
+
+@pytest.fixture
+def partner(db: None) -> Partner:
+    return Partner.objects.create(name="The Evening Wire")
+
+
+@pytest.fixture
+def partner_key(partner: Partner) -> str:
+    """The secret of a key with every scope."""
+    return make_key(partner, scopes=list(Scope))[1]
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    """Somebody with a browser and no account."""
+    return client

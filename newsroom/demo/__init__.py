@@ -1,0 +1,1 @@
+"""Demo content: an invented newsroom's people, stories and pictures."""
