@@ -1,0 +1,101 @@
+"""Saves go on while workers are killed and Valkey stops and freezes; in the end every link is there."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from celery import current_app
+from django.core.management import call_command
+
+from articles import doorbell
+from articles.models import LinkRun
+from newsroom.embedded.process import wait_until
+from newsroom.embedded.valkey import Valkey
+from staff.models import User
+from tests.builders import make_article, make_person, save_again
+from tests.conftest import running
+
+SAVES = 200
+KILL_WORKER_AT = {20, 60, 100, 140, 180}
+STOP_VALKEY, START_VALKEY = 45, 60
+FREEZE_VALKEY, THAW_VALKEY = 115, 130
+
+FIRST = "Orla Tomas Wren Ines Casper Della Milo Petra".split()
+LAST = "Vance Reyne Holloway Marsh Okafor Lindqvist".split()
+
+
+@pytest.fixture
+def valkey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    """A Valkey of this test's own, for it will suffer; the doorbell rings there."""
+    server = Valkey(tmp_path)
+    monkeypatch.setattr(current_app.conf, "broker_write_url", server.start(bound=True))
+    doorbell._broker.cache_clear()
+    yield server
+    doorbell._broker.cache_clear()
+    server.stop()
+
+
+class House:
+    """A worker and a beat beside the test, and what befalls them."""
+
+    def __init__(self, valkey: Valkey, folder: Path, stack: ExitStack) -> None:
+        self.valkey, self.folder, self.stack = valkey, folder, stack
+        self.url = valkey.url() or ""
+        self.start_worker()
+        stack.enter_context(self.process("beat", "--schedule", str(folder / "schedule")))
+
+    def process(self, *command: str):  # type: ignore[no-untyped-def]
+        return running(self.folder / f"{command[0]}.log", "celery", "-A", "newsroom", *command, REDIS_URL=self.url)
+
+    def start_worker(self) -> None:
+        self.worker = self.stack.enter_context(self.process("worker", "--concurrency=1"))
+
+    def befall(self, save: int) -> None:
+        """What happens to the house before this save."""
+        if save in KILL_WORKER_AT:
+            os.killpg(self.worker.pid, signal.SIGKILL)
+            self.start_worker()
+        elif save == STOP_VALKEY:
+            self.valkey.stop()
+        elif save == START_VALKEY:  # the same port, and what its append-only file has kept
+            self.valkey.popen([str(self.valkey.binary), self.valkey.config.name], cwd=self.valkey.folder)
+        elif save in (FREEZE_VALKEY, THAW_VALKEY):
+            assert self.valkey.process is not None
+            self.valkey.process.send_signal(signal.SIGSTOP if save == FREEZE_VALKEY else signal.SIGCONT)
+
+
+def random_body(chance: random.Random) -> str:
+    names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(chance.randint(1, 6))]
+    return "".join(f"<p>{name} came early, and {name.split()[0]} stayed. {name.split()[1]} sang.</p>" for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_link_is_lost_when_everything_around_postgres_fails(
+    valkey: Valkey, tmp_path: Path, desk_editor: User
+) -> None:
+    chance = random.Random(20)
+    for first in FIRST[:6]:
+        for last in LAST[:4]:
+            make_person(f"{first} {last}")
+    articles = []
+    with ExitStack() as stack:
+        house = House(valkey, tmp_path, stack)
+        slowest = 0.0
+        for save in range(SAVES):
+            house.befall(save)
+            began = time.perf_counter()
+            if save < 20:
+                articles.append(make_article(by=desk_editor, body=random_body(chance)))
+            else:
+                save_again(chance.choice(articles), by=desk_editor, body=random_body(chance))
+            slowest = max(slowest, time.perf_counter() - began)
+            time.sleep(0.02)
+        assert slowest < 1, f"a save took {slowest:.2f} s"
+        assert wait_until(lambda: not LinkRun.objects.owed().exists(), 180)
+    assert LinkRun.objects.count() == SAVES
+    call_command("verify_links", "--all")
