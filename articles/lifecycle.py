@@ -158,11 +158,9 @@ def _step(verb: str, article: Article, *, by: User, reason: str) -> Transition:
 
 def _lock(article: Article) -> Article:
     """The row as it is now, ours until the transaction ends."""
-    return (
-        Article.objects.select_for_update(of=("self",))
-        .select_related("head__saved_by", "created_by")
-        .get(pk=article.pk)
-    )
+    # Two queries: a joined revision would be read as of before the wait for the lock, and the newest missed.
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    return Article.objects.select_related("head__saved_by", "created_by").get(pk=article.pk)
 
 
 def _permit(verb: str, article: Article, by: User) -> Move:

@@ -1,10 +1,11 @@
 import json
 from argparse import ArgumentParser, FileType
+from collections import Counter
 from typing import Any
 
 import linking
 from django.core.management.base import BaseCommand
-from linking import evaluate
+from linking.evaluate import Label, Score, recognised, score_mentions, score_people
 
 from articles import links
 from people.models import Person
@@ -20,24 +21,33 @@ class Command(BaseCommand):
         parser.add_argument("--errors", action="store_true", help="print each wrong and each missed mention")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        scores = evaluate.Scores()
-        for line in options["gold"]:
+        by_mention, by_person = Score(), Score()
+        for line in filter(str.strip, options["gold"]):
             record = json.loads(line)
-            story = linking.Story(body=linking.read_text(record["text"]))
-            found = {
-                evaluate.Span(mention.start, mention.end, mention.person)
-                for mention in links.find(story).mentions
-                if mention.decision == "auto"
-            }
-            gold = {evaluate.Span(span["start"], span["end"], span["person"]) for span in record["mentions"]}
-            refs = {pk: person.ref for pk, person in Person.objects.in_bulk([span.person for span in found]).items()}
-            found = {evaluate.Span(span.start, span.end, refs[span.person]) for span in found}
-            scores.add(gold, found)
+            gold = [Label(span["start"], span["end"], span["person"]) for span in record["mentions"]]
+            found = _found(record["text"])
+            by_mention += score_mentions(gold, found)
+            by_person += score_people(gold, found)
             if options["errors"]:
                 self._show(record, gold, found)
-        self.stdout.write(scores.report())
+        self.stdout.write("            precision  recall      F1   right  wrong  missed")
+        self.stdout.write(_row("mentions", by_mention))
+        self.stdout.write(_row("story-person", by_person))
 
-    def _show(self, record: dict[str, Any], gold: set[evaluate.Span], found: set[evaluate.Span]) -> None:
-        for label, spans in (("wrong", found - gold), ("missed", gold - found)):
-            for span in sorted(spans, key=lambda span: span.start):
-                self.stdout.write(f"{record['id']}\t{label}\t{record['text'][span.start : span.end]}\t{span.person}")
+    def _show(self, record: dict[str, Any], gold: list[Label], found: list[Label]) -> None:
+        wrong, missed = Counter(found) - Counter(gold), Counter(gold) - Counter(found)
+        for what, labels in (("wrong", wrong), ("missed", missed)):
+            for label in sorted(labels):
+                surface = record["text"][label.start : label.end]
+                self.stdout.write(f"{record['id']}\t{what}\t{surface}\t{label.person}")
+
+
+def _found(text: str) -> list[Label]:
+    labels = recognised(links.find(linking.Story(body=linking.read_text(text))).mentions)
+    people = Person.objects.in_bulk([label.person for label in labels])
+    return [label._replace(person=people[label.person].ref) for label in labels]  # type: ignore[index]
+
+
+def _row(what: str, score: Score) -> str:
+    figures = f"{score.precision:9.1%} {score.recall:7.1%} {score.f1:7.1%}"
+    return f"{what:12}{figures} {score.right:7} {score.wrong:6} {score.missed:7}"

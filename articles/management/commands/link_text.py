@@ -4,7 +4,10 @@ from argparse import ArgumentParser, FileType
 from typing import Any
 
 import linking
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+
+from django.utils.html import escape
 
 from articles import links
 from articles.body import canonical_body
@@ -27,21 +30,42 @@ class Command(BaseCommand):
             if not line.strip():
                 continue
             try:
-                document, given = _read(json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                self.stderr.write(f"line {number}: {error}")
+                record = json.loads(line)
+                self.stdout.write(_html(record) if options["html"] else _mentions(record))
+            except (ValueError, KeyError, TypeError, ValidationError) as error:
+                self.stderr.write(f"line {number}: {type(error).__name__}: {error}")
                 bad += 1
-                continue
-            mentions = links.find(linking.Story(body=document)).mentions
-            self.stdout.write(_html(document, mentions) if options["html"] else _line(given, mentions))
         if bad:
             raise CommandError(f"{bad} lines could not be read")
 
 
-def _read(record: dict[str, Any]) -> tuple[linking.Document, Any]:
-    if "html" in record:
-        return linking.read_html(canonical_body(record["html"])), record.get("id")
-    return linking.read_text(record["text"]), record.get("id")
+def _mentions(record: dict[str, Any]) -> str:
+    """One line of the contract: offsets count code points of the text, or of the HTML's plain text."""
+    html = record.get("html")
+    document = linking.read_text(record["text"]) if html is None else linking.read_html(canonical_body(html))
+    mentions = links.find(linking.Story(body=document)).mentions
+    people = _people(mentions)
+    found = [_mention(mention, people) for mention in mentions]
+    return json.dumps({"id": record.get("id"), "mentions": found}, ensure_ascii=False)
+
+
+def _mention(mention: linking.Mention, people: dict[Any, Person]) -> dict[str, Any]:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "surface": mention.surface,
+        "person": people[mention.person].ref if mention.person in people else None,
+        "decision": mention.decision,
+        "linked": mention.linked,
+        "method": mention.method,
+        "score": round(mention.score, 4),
+        "evidence": mention.evidence,
+        "candidates": [
+            {"person": people[person].ref, "score": round(score, 4)}
+            for person, score in mention.candidates
+            if person in people
+        ],
+    }
 
 
 def _people(mentions: list[linking.Mention]) -> dict[Any, Person]:
@@ -51,47 +75,17 @@ def _people(mentions: list[linking.Mention]) -> dict[Any, Person]:
     return Person.objects.in_bulk([pk for pk in ids if pk is not None])
 
 
-def _line(given: Any, mentions: list[linking.Mention]) -> str:
-    people = _people(mentions)
-    return json.dumps(
-        {
-            "id": given,
-            "mentions": [
-                {
-                    "start": mention.start,
-                    "end": mention.end,
-                    "surface": mention.surface,
-                    "person": people[mention.person].ref if mention.person in people else None,
-                    "decision": mention.decision,
-                    "linked": mention.linked,
-                    "method": mention.method,
-                    "score": round(mention.score, 4),
-                    "evidence": mention.evidence,
-                    "candidates": [
-                        {"person": people[person].ref, "score": round(score, 4)}
-                        for person, score in mention.candidates
-                        if person in people
-                    ],
-                }
-                for mention in mentions
-            ],
-        },
-        ensure_ascii=False,
-    )
-
-
-def _html(document: linking.Document, mentions: list[linking.Mention]) -> str:
-    """The linked HTML; of plain text, the text with links, its other characters as they are."""
+def _html(record: dict[str, Any]) -> str:
+    """The linked HTML of a record; plain text becomes a paragraph a line."""
+    html = record.get("html") or "".join(f"<p>{escape(line)}</p>" for line in record["text"].split("\n"))
+    document = linking.read_html(canonical_body(html))
+    mentions = [mention for mention in links.find(linking.Story(body=document)).mentions if mention.linked]
     people = _people(mentions)
     return linking.splice(
-        document.html if document.html is not None else document.text,
+        document.html or "",
         [
-            (
-                mention.start if document.html is None else mention.html_start,
-                mention.end if document.html is None else mention.html_end,
-                opening_tag(people[mention.person]),
-            )
+            (mention.html_start, mention.html_end, opening_tag(people[mention.person]))
             for mention in mentions
-            if mention.linked
+            if mention.html_start is not None and mention.html_end is not None
         ],
     )
