@@ -1,12 +1,18 @@
 """Partners and their keys."""
 
+import datetime as dt
 import hashlib
 import secrets
+from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
+
+USE_NOTED_EVERY = dt.timedelta(minutes=1)
 
 
 class Scope(models.TextChoices):
@@ -36,11 +42,28 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# The demo prints this key for all to see: `valid()` refuses it wherever DEMO is off.
+DEMO_KEY = "demo-partner-key"
+
+
 class KeyQuerySet(models.QuerySet["Key"]):
     def valid(self) -> "KeyQuerySet":
-        return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()), revoked_at__isnull=True, partner__is_active=True
+        """Keys that open something now: not expired, not revoked, of an active partner."""
+        keys = self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=Now()),
+            revoked_at__isnull=True,
+            partner__is_active=True,
         )
+        return keys if settings.DEMO else keys.exclude(digest=digest(DEMO_KEY))
+
+    def revoke(self) -> int:
+        """Refuse these keys from now on, for good. Returns how many were not revoked before."""
+        return self.filter(revoked_at__isnull=True).update(revoked_at=Now())
+
+    def note_use(self) -> None:
+        """Write `last_used_at` where it is older than a minute."""
+        stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=Now() - USE_NOTED_EVERY)
+        self.filter(stale).update(last_used_at=Now())
 
 
 class Key(models.Model):
@@ -52,7 +75,7 @@ class Key(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scopes = ArrayField(models.CharField(max_length=30, choices=Scope), default=list)
     created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is revoked.")
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
 
@@ -64,11 +87,23 @@ class Key(models.Model):
     def __str__(self) -> str:
         return f"{self.prefix}… of {self.partner}"
 
+    @property
+    def use_is_unnoted(self) -> bool:
+        """`last_used_at` is a minute old or more: time for `note_use`."""
+        return self.last_used_at is None or timezone.now() - self.last_used_at >= USE_NOTED_EVERY
 
-def make_key(partner: Partner, *, scopes: list[str], label: str = "", secret: str = "") -> tuple[Key, str]:
+
+def make_key(
+    partner: Partner, *, scopes: Sequence[str], label: str = "", secret: str = ""
+) -> tuple[Key, str]:
     """A new key and its secret, which is not stored and cannot be shown again."""
+    key = Key(partner=partner, label=label, scopes=list(scopes))
+    return key, issue(key, secret=secret)
+
+
+def issue(key: Key, *, secret: str = "") -> str:
+    """Give a key that has no row yet its secret, and save it. The secret is returned, not stored."""
     secret = secret or f"nr_{secrets.token_urlsafe(32)}"
-    key = Key.objects.create(
-        partner=partner, label=label, prefix=secret[:8], digest=digest(secret), scopes=scopes
-    )
-    return key, secret
+    key.prefix, key.digest = secret[:8], digest(secret)
+    key.save(force_insert=True)
+    return secret

@@ -1,0 +1,94 @@
+"""Every answer that is not a success, in one shape: RFC 9457, `application/problem+json`."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.encoding import escape_uri_path
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class BadParameter(serializers.Serializer[Any]):
+    parameter = serializers.CharField(help_text="The parameter's name.")
+    detail = serializers.CharField(help_text="What is wrong with it.")
+
+
+class Problem(serializers.Serializer[Any]):
+    """A problem as RFC 9457 describes it."""
+
+    type = serializers.URLField(help_text="What kind of problem it is. Stable: programs may compare it.")
+    title = serializers.CharField(help_text="The status in words.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What happened this time, for people.")
+    instance = serializers.CharField(help_text="The path that was asked for.")
+    errors = BadParameter(many=True, required=False, help_text="What is wrong, parameter by parameter.")  # type: ignore[assignment]
+
+
+class NotUnderstood(exceptions.APIException):
+    """400: the request itself is at fault. `errors` maps parameters to what is wrong with each."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+    default_code = "invalid-parameters"
+
+    def __init__(self, detail: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(detail)
+        self.errors = [
+            {"parameter": name, "detail": str(message)}
+            for name, messages in (errors or {}).items()
+            for message in messages
+        ]
+
+
+def problem(request: HttpRequest | Request, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
+    """The answer for one problem. A plain response, so that no renderer and no Accept header can spoil it."""
+    shape = {
+        "type": f"{settings.SITE_URL}{reverse('api-docs')}#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        # Without the query: somebody may have put a key there.
+        "instance": escape_uri_path(request.path),
+        **more,
+    }
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(json.dumps(shape), status=status, content_type=MEDIA_TYPE, headers=headers)
+
+
+def problem_json(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """REST_FRAMEWORK's EXCEPTION_HANDLER: whatever went wrong in a view becomes a problem."""
+    request: Request = context["request"]
+    known = _known(error)
+    if known is None:
+        # The traceback holds neither headers nor query; the path alone says where to look.
+        log.error("unexpected error at %s", escape_uri_path(request.path), exc_info=error)
+        return problem(request, 500, "unexpected", "Something broke on our side. It has been recorded.")
+    more = {"errors": known.errors} if isinstance(known, NotUnderstood) and known.errors else {}
+    code = str(known.default_code).replace("_", "-")
+    response = problem(request, known.status_code, code, str(known.detail), **more)
+    if challenge := getattr(known, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    return response
+
+
+def _known(error: Exception) -> exceptions.APIException | None:
+    """The error as one that carries a status; None for one that nobody foresaw."""
+    if isinstance(error, exceptions.APIException):
+        return error
+    if isinstance(error, Http404):
+        return exceptions.NotFound("There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, SuspiciousOperation):
+        return NotUnderstood("The request cannot be read.")
+    return None

@@ -1,0 +1,117 @@
+"""OpenAPI and the reference page: right, complete, and without a word from elsewhere."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator, FormatChecker
+
+from api.v1 import examples
+from tests.builders import make_live_article, make_mention, make_person
+
+OPENAPI = "/api/v1/openapi.json"
+DOCS = "/api/v1/docs/"
+
+
+@pytest.fixture
+def openapi(client: Client) -> dict[str, Any]:
+    return client.get(OPENAPI).json()
+
+
+def valid(openapi: dict[str, Any], name: str, value: Any) -> None:
+    """The value is as the description says, and has nothing the description does not know."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": openapi["components"]}
+    Draft202012Validator(schema, format_checker=FormatChecker()).validate(value)
+    assert set(value) <= set(openapi["components"]["schemas"][name]["properties"])
+
+
+def test_the_description_has_no_warnings():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=io.StringIO())
+
+
+def test_the_description_needs_no_key(client: Client):
+    answer = client.get(OPENAPI)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json()["openapi"].startswith("3.1")
+
+
+def test_every_address_is_described(openapi: dict[str, Any]):
+    assert set(openapi["paths"]) == {
+        "/api/v1/articles/",
+        "/api/v1/articles/{uuid}/",
+        "/api/v1/people/",
+        "/api/v1/people/{slug}/",
+        "/api/v1/sections/",
+    }
+
+
+def test_every_operation_says_its_scope_and_its_problems(openapi: dict[str, Any]):
+    for methods in openapi["paths"].values():
+        assert set(methods) == {"get"}
+        operation = methods["get"]
+        assert operation["description"]
+        assert operation["security"] in ([{"key": ["articles:read"]}], [{"key": ["people:read"]}])
+        assert {"200", "304", "400", "401", "403", "406"} <= set(operation["responses"])
+        assert "application/problem+json" in operation["responses"]["401"]["content"]
+
+
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [
+        ("ArticlePage", examples.ARTICLES),
+        ("ArticleWhole", examples.ARTICLE),
+        ("PersonPage", examples.PEOPLE),
+        ("PersonWhole", examples.PERSON),
+        ("SectionList", examples.SECTIONS),
+    ],
+)
+def test_examples_are_as_described(openapi: dict[str, Any], name: str, example: dict[str, Any]):
+    valid(openapi, name, example)
+
+
+@pytest.mark.django_db
+def test_answers_are_as_described_and_as_the_examples(api: Client, openapi: dict[str, Any]):
+    person = make_person("Orla Vance")
+    article = make_live_article(body="<p>Orla Vance sang.</p>")
+    make_mention(article, person)
+    for name, path, example in [
+        ("ArticlePage", "/api/v1/articles/", examples.ARTICLES),
+        ("ArticleWhole", f"/api/v1/articles/{article.uuid}/", examples.ARTICLE),
+        ("PersonPage", "/api/v1/people/", examples.PEOPLE),
+        ("PersonWhole", f"/api/v1/people/{person.slug}/", examples.PERSON),
+        ("SectionList", "/api/v1/sections/", examples.SECTIONS),
+        ("Problem", "/api/v1/people/?limit=x", None),
+    ]:
+        answer = api.get(path).json()
+        valid(openapi, name, answer)
+        assert example is None or set(answer) == set(example)
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/"])
+def test_the_front_leads_to_the_reference(client: Client, path: str):
+    assert client.get(path)["Location"] == DOCS
+
+
+@pytest.mark.parametrize("path", [DOCS, f"{DOCS}?script="])
+def test_the_reference_loads_nothing_from_elsewhere(client: Client, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.", answer.text)
+
+
+def test_what_the_reference_loads_is_there(client: Client):
+    page = client.get(DOCS)
+    loaded = re.findall(r'(?:src|href)="/static/([^"]+)"', page.text)
+    assert len(loaded) == 3
+    assert all(finders.find(path) for path in loaded)
+    assert not re.search(r"<script>|<style|style=", page.text)
+
+
+def test_the_reference_refuses_what_it_does_not_know(client: Client):
+    assert client.get(DOCS, {"lang": "xx"}).status_code == 400
+    assert client.post(DOCS).status_code == 405

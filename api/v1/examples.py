@@ -1,0 +1,70 @@
+"""The examples of the reference, invented throughout. A test holds them against the schema."""
+
+from typing import Any
+
+SITE = "https://newsroom.example"
+
+SECTION = {"slug": "film", "name": "Film", "url": f"{SITE}/film/"}
+SECTIONS = {"results": [{**SECTION, "description": "What opens, who is in it, and how it was made."}]}
+
+PICTURE = {
+    "url": f"{SITE}/media/images/2026/05/nora-pellworth.jpg",
+    "width": 2400,
+    "height": 1600,
+    "alt_text": "Nora Pellworth laughs on a harbour wall.",
+    "caption": "Pellworth in Port Averne on Friday.",
+    "credit": "Ines Marlow for Newsroom",
+}
+
+_SUMMARY: dict[str, Any] = {
+    "uuid": "0b5c1d0e-6b0f-4a39-9d2b-6f3f7f0f8a11",
+    "url": f"{SITE}/film/nora-pellworth-joins-the-cartographers-daughter/",
+    "status": "live",
+    "version": 3,
+    "headline": "Nora Pellworth joins “The Cartographer’s Daughter”",
+    "short_headline": "Pellworth joins “Cartographer”",
+    "kicker": "Casting",
+    "dek": "Filming begins in September.",
+    "section": SECTION,
+    "topics": [{"slug": "casting", "name": "Casting"}],
+    "bylines": [{"name": "Dana Whitlow", "role": "writer", "slug": "dana-whitlow"}],
+    "people": [{"slug": "nora-pellworth", "name": "Nora Pellworth", "url": f"{SITE}/people/nora-pellworth/"}],
+    "lead_image": PICTURE,
+    "published_at": "2026-05-01T12:00:00Z",
+    "updated_at": "2026-05-01T15:30:12.104233Z",
+}
+ARTICLE = {
+    **_SUMMARY,
+    "body_html": (
+        f'<p><a class="person" href="{SITE}/people/nora-pellworth/" data-person="nora-pellworth">'
+        "Nora Pellworth</a> will play the lead.</p>"
+    ),
+}
+ARTICLES = {
+    "next": f"{SITE}/api/v1/articles/?cursor=WyIyMDI2LTA1LTAxIDEyOjAwOjAwKzAwOjAwIiwxN10:x1",
+    "results": [_SUMMARY],
+}
+
+_PERSON: dict[str, Any] = {
+    "slug": "nora-pellworth",
+    "url": f"{SITE}/people/nora-pellworth/",
+    "name": "Nora Pellworth",
+    "sort_name": "Pellworth, Nora",
+    "disambiguator": "actor, b. 1984",
+    "names": [{"text": "Nora Pellworth", "kind": "full"}, {"text": "Norrie", "kind": "nickname"}],
+    "bio": "Actor, known for the series “Salt Road”.",
+    "occupations": ["actor"],
+    "born": "1984-04",
+    "died": None,
+    "external_ids": {"wikidata": None, "imdb": None, "tmdb": None},
+    "portrait": PICTURE,
+    "updated_at": "2026-04-20T09:14:00.512000Z",
+}
+PERSON = {
+    **_PERSON,
+    "credits": [{"title": "Salt Road", "year": 2021, "role": "cast", "character": "Ada Finch"}],
+    "recent_articles": [
+        {key: _SUMMARY[key] for key in ("uuid", "url", "headline", "published_at")},
+    ],
+}
+PEOPLE = {"next": None, "results": [_PERSON]}
