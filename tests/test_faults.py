@@ -22,7 +22,7 @@ from tests.conftest import running
 
 SAVES = 200
 KILL_WORKER_AT = {20, 60, 100, 140, 180}
-STOP_VALKEY, START_VALKEY = 45, 60
+STOP_VALKEY, START_VALKEY = 45, 65
 FREEZE_VALKEY, THAW_VALKEY = 115, 130
 
 FIRST = "Orla Tomas Wren Ines Casper Della Milo Petra".split()
@@ -60,7 +60,7 @@ class House:
         if save in KILL_WORKER_AT:
             os.killpg(self.worker.pid, signal.SIGKILL)
             self.start_worker()
-        elif save == STOP_VALKEY:
+        if save == STOP_VALKEY:
             self.valkey.stop()
         elif save == START_VALKEY:  # the same port, and what its append-only file has kept
             self.valkey.popen([str(self.valkey.binary), self.valkey.config.name], cwd=self.valkey.folder)
