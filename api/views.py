@@ -2,14 +2,12 @@
 
 import hashlib
 from functools import partial
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.exceptions import NotFound
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -19,17 +17,10 @@ from api.errors import problem
 from api.parameters import Parameters
 
 
-class AcceptOnly(DefaultContentNegotiation):
-    """The Accept header alone chooses a representation: `?format=` is a parameter like any other."""
-
-    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]
-
-
 class ReadView(APIView):
     """A view that only answers. `self.asked` holds its checked parameters."""
 
     http_method_names = ["get", "head", "options"]
-    content_negotiation_class = AcceptOnly
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
     asked: dict[str, Any]

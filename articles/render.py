@@ -4,6 +4,7 @@ Whether a person may be linked is asked here, every time, of the profile as it i
 become private is plain text at once, before any relinking.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Mention, Revision
 from people.models import Person
+
+# The sanitiser writes attributes in double quotes, and links do not nest.
+_PROFILE_LINK = re.compile(r'<a [^>]*?href="[^"]*?/people/(?P<slug>[-\w]+)/?"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,30 @@ def linked_copy(revision: Revision) -> LinkedCopy:
 
 
 def linked_body(revision: Revision, mentions: Iterable[Mention]) -> SafeString:
-    """The body with an `<a>` around each linked mention. Minus those it is byte for byte the stored body."""
+    """The body with an `<a>` around each linked mention. Minus those it is byte for byte the stored body,
+    but for links an editor wrote to profiles that are not public now: of those only the words stay."""
+    shown = [mention for mention in mentions if mention.is_linked and mention.person]
     links = [
         (mention.html_start, mention.html_end, opening_tag(mention.person))
-        for mention in mentions
-        if mention.is_linked and mention.person and mention.html_start is not None and mention.html_end is not None
+        for mention in shown
+        if mention.person and mention.html_start is not None and mention.html_end is not None
     ]
+    html = linking.splice(revision.body, links)
+    known = {mention.person.slug for mention in shown if mention.person}
     # Safe: the stored body came out of the sanitiser (articles.body), the tags out of format_html.
-    return mark_safe(linking.splice(revision.body, links))  # noqa: S308
+    return mark_safe(_without_private_links(html, known))  # noqa: S308
+
+
+def _without_private_links(html: str, known: set[str]) -> str:
+    """Each link to a profile that has no public page reduced to its words; `known` slugs have one.
+
+    One query where somebody wrote further such links by hand, none elsewhere.
+    """
+    asked = {link["slug"] for link in _PROFILE_LINK.finditer(html)} - known
+    if not asked:
+        return html
+    public = known | set(Person.objects.public().filter(slug__in=asked).values_list("slug", flat=True))
+    return _PROFILE_LINK.sub(lambda link: link[0] if link["slug"] in public else link["words"], html)
 
 
 def opening_tag(person: Person) -> str:

@@ -1,9 +1,15 @@
-"""Content Security Policy, in the shape Django 6 has it, until the house runs on Django 6."""
+"""Which doors this process opens, and what a browser is told about content.
+
+Content Security Policy is in the shape Django 6 has it, until the house runs on Django 6.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+
+PREFIXES = {"/admin/": "desk", "/api/": "api"}  # everything else is the site's
+OPEN = ("/healthz", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
 
 
 def policy(directives: dict[str, list[str]]) -> str:
@@ -20,6 +26,24 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        loose = request.path.startswith(("/admin/", "/api/v1/docs/"))
+        loose = request.path.startswith("/admin/")
         response.headers.setdefault("Content-Security-Policy", self.desk if loose else self.strict)
         return response
+
+
+class DoorsMiddleware:
+    """A door that `DOORS` does not open in this process answers 404. Its addresses stay known, so that
+    the desk can link to the site that another process serves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(OPEN) and door_of(request.path) not in settings.DOORS:
+            raise Http404("this process does not open that door")
+        return self.get_response(request)
+
+
+def door_of(path: str) -> str:
+    """The door that serves this path: desk, api or site."""
+    return next((door for prefix, door in PREFIXES.items() if path.startswith(prefix)), "site")

@@ -39,4 +39,5 @@ def start(config: pytest.Config) -> None:
         urls = servers.start()
     except embedded.Unavailable as problem:
         raise pytest.UsageError(str(problem)) from problem
+    (folder / "static").mkdir()  # whitenoise warns of a missing one, and warnings are errors
     os.environ.update(DATABASE_URL=urls.database, REDIS_URL=urls.redis, DATA_DIR=str(folder))

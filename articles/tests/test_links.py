@@ -25,12 +25,12 @@ def test_first_mention_is_linked_and_a_later_short_form_recognised() -> None:
 
 def test_the_page_shows_the_link_the_contract_promises() -> None:
     orla = make_person("Orla Vance", slug="orla-vance")
-    article = make_article(body="<p>Hear <em>Orla</em> Vance sing.</p>")
+    article = make_article(body="<p>We heard <em>Orla</em> Vance sing.</p>")
     link(article)
     assert article.head is not None
     shown = linked_copy(article.head)
     assert shown.body == (
-        '<p>Hear <a class="person" href="/people/orla-vance/" data-person="orla-vance">'
+        '<p>We heard <a class="person" href="/people/orla-vance/" data-person="orla-vance">'
         "<em>Orla</em> Vance</a> sing.</p>"
     )
     assert shown.people == [orla]
@@ -52,6 +52,16 @@ def test_someone_made_private_is_plain_text_at_once() -> None:
     assert article.head is not None
     assert linked_copy(article.head).body == "<p>Orla Vance arrived.</p>"
     assert linked_copy(article.head).people == []
+
+
+@pytest.mark.parametrize(("privacy", "linked"), [(Privacy.PUBLIC, True), (Privacy.PRIVATE, False)])
+def test_a_link_made_by_hand_leads_only_to_a_public_profile(privacy: str, linked: bool) -> None:
+    make_person("Orla Vance", slug="orla-vance", privacy=privacy)
+    body = '<p>The <a href="/people/orla-vance/" data-person="orla-vance"><em>other</em> Vance</a> sang.</p>'
+    article = make_article(body=body)
+    link(article)
+    assert article.head is not None
+    assert linked_copy(article.head).body == (body if linked else "<p>The <em>other</em> Vance sang.</p>")
 
 
 def test_linking_twice_changes_nothing() -> None:
