@@ -1,0 +1,61 @@
+"""Find the people named in a story. Text and names in, spans out: no Django, no database, no files.
+
+    story = linking.Story(body=linking.read_html(html), headline=linking.read_text(headline))
+    names = look_up(linking.grams(story))              # norm -> [KnownName, …], by whoever has the names
+    mentions = linking.find(story, names, profiles, decisions)
+    linked = linking.splice(html, [(m.html_start, m.html_end, tag(m)) for m in mentions if m.linked])
+
+The modules, in the order in which a story passes through them:
+
+    folding       one spelling for case, accents, apostrophes, dashes and spaces, offsets kept
+    tokens        words and their keys; `norm`, the key of a name
+    vocabulary    closed lists of words: titles, kinship, places, first names
+    spans         looking up spans by bisection
+    keys          the stretches of a text that could be a name
+    document      a text with blocks and links, and the way back into its HTML
+    markup        HTML in (`read_html`), links spliced back (`splice`)
+    story         the nouns: Story, KnownName, Profile, Decision, Mention; `grams`
+    casing        ALL CAPS and Title Case, where a capital is no evidence
+    quotations    what stands in quotation marks
+    reading       a part of a story with all of that at hand
+    guards        the words beside a name that make it something else
+    sighting      a span the linker is still making up its mind about
+    full_names    names as the names table has them
+    dossier       works, relatives, ages and occupations that the story mentions
+    namesakes     who is meant by a full name
+    strangers     full names that nobody known bears
+    carriers      who can carry which short form
+    short_forms   "Ada", "Moss", "Ms. Moss"
+    epithets      "the Tall House star"
+    decisions     what an editor said, found again in an edited text
+    finding       all of it in order; which mention gets the link
+    evaluate      precision, recall and F1 against labelled stories
+
+One promise runs through all of it: the time taken grows with the length of the text, whatever the text is.
+"""
+
+from linking.document import Block, Document, ExistingLink, read_text
+from linking.finding import find
+from linking.folding import fold
+from linking.markup import read_html, splice
+from linking.story import Decision, KnownName, Mention, Profile, Story, grams, stylised_grams
+from linking.tokens import norm
+
+__all__ = [
+    "Block",
+    "Decision",
+    "Document",
+    "ExistingLink",
+    "KnownName",
+    "Mention",
+    "Profile",
+    "Story",
+    "find",
+    "fold",
+    "grams",
+    "norm",
+    "read_html",
+    "read_text",
+    "splice",
+    "stylised_grams",
+]

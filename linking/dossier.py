@@ -1,0 +1,138 @@
+"""What a story says that helps to tell who is meant: works, relatives, ages, occupations.
+
+Each finding has a weight and a sentence. Weights are only compared with each other; CERTAIN and MARGIN are
+the two numbers that turn them into a decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import cached_property
+from math import log2
+from typing import NamedTuple
+
+from linking.folding import fold
+from linking.reading import Reading
+from linking.story import Profile, Story
+from linking.tokens import norm
+from linking.vocabulary import COMMON_WORDS, FUNCTION, PERFORMERS
+
+CERTAIN = 3.0
+"""The weight at which evidence alone is enough to say that a person is meant."""
+MARGIN = 2.5
+"""How far the best of several namesakes must be ahead of the next."""
+
+RELATIVE, CREDIT, CREDIT_MORE, FULLER = 3.0, 3.0, 1.0, 4.0
+INTRODUCED, OCCUPATION, AGE, WRONG_AGE = 3.0, 1.0, 3.0, -4.0
+
+NEARBY = 60  # code points on either side of a name in which its age is looked for
+_AGED = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b\W{0,3}(?:[\w'-]+\W{1,3}){0,4}\Z")
+_AGE_AFTER = re.compile(r"\A(?:'s)?\s?[,(]\s?(?:now |aged |age )?(\d{1,3})\s?[,.);:]")
+_BORN_AFTER = re.compile(r"\A\s?\((?:born|b\.?)\s(?:[\w.,]+\s){0,3}(\d{4})\)")
+
+
+class Finding(NamedTuple):
+    weight: float
+    why: str
+
+
+class Dossier:
+    """Everything the story offers, looked up once and asked person by person."""
+
+    def __init__(
+        self, story: Story, readings: Sequence[Reading], profiles: Mapping[Hashable, Profile]
+    ) -> None:
+        self.year = story.on.year if story.on else None
+        self.readings = readings
+        self.profiles = profiles
+
+    def profile(self, person: Hashable, label: str = "") -> Profile:
+        return self.profiles.get(person) or Profile(person, label)
+
+    @cached_property
+    def words(self) -> str:
+        """All words of the story as one string of keys, to find the titles of works in."""
+        return " " + " | ".join(" ".join(t.key for t in reading.tokens) for reading in self.readings) + " "
+
+    def names_work(self, title: str) -> bool:
+        """Whether the story names a work. A title of one plain word must be written like a name."""
+        key = norm(title)
+        words = key.split()
+        if not words or f" {key} " not in self.words:
+            return False
+        telling = [word for word in words if word not in FUNCTION]
+        usage = self.readings[0].usage
+        if len(telling) == 1 and len(words) == 1:
+            return key in usage.capital and (key not in usage.lower or key not in COMMON_WORDS)
+        return any(word in usage.capital for word in telling)
+
+    def findings(
+        self, reading: Reading, start: int, end: int, person: Hashable, present: Collection[Hashable]
+    ) -> list[Finding]:
+        """What speaks for and against this person being meant here. `present`: who else is named."""
+        profile = self.profile(person)
+        found = self._works(profile, fold(reading.surface(start, end)))
+        relatives = [
+            self.profile(other).label or str(other) for other in present if other in profile.relatives
+        ]
+        if relatives:
+            found.append(Finding(RELATIVE, f"{relatives[0]} is named too"))
+        found += self._occupation(reading, start, end, profile)
+        found += self.age(reading, start, end, profile)
+        if profile.confirmed:
+            found.append(
+                Finding(min(1.5, 0.5 * log2(1 + profile.confirmed)), "editors have confirmed this before")
+            )
+        return found
+
+    def _works(self, profile: Profile, surface: str) -> list[Finding]:
+        named = [work for work in profile.credits if fold(work) not in surface and self.names_work(work)]
+        if not named:
+            return []
+        return [Finding(CREDIT + CREDIT_MORE * min(2, len(named) - 1), f"the story names {_listed(named)}")]
+
+    def _occupation(self, reading: Reading, start: int, end: int, profile: Profile) -> list[Finding]:
+        known = {word for occupation in profile.occupations for word in norm(occupation).split()}
+        if not known and profile.credits:
+            known = set(PERFORMERS)
+        if not known:
+            return []
+        for index in range(max(0, start - 2), start):
+            word = reading.tokens[index]
+            if word.key in known and reading.before(index + 1) is not None:
+                return [Finding(INTRODUCED, f"introduced as “{word.key}”")]
+        first, last = reading.offsets(start, end)
+        block = reading.document.block_at(first)
+        beside = fold(
+            reading.document.text[max(block.start, first - 2 * NEARBY) : min(block.end, last + 2 * NEARBY)]
+        )
+        named = sorted(word for word in known if re.search(rf"\b{re.escape(word)}\b", beside))
+        return (
+            [Finding(OCCUPATION, f"“{named[0]}” stands near the name")]
+            if named and profile.occupations
+            else []
+        )
+
+    def age(self, reading: Reading, start: int, end: int, profile: Profile) -> list[Finding]:
+        """Whether an age or a year of birth beside the name fits the profile."""
+        if not profile.born[:4].isdigit():
+            return []
+        born = int(profile.born[:4])
+        first, last = reading.offsets(start, end)
+        text = reading.document.text
+        before, after = fold(text[max(0, first - NEARBY) : first]), fold(text[last : last + NEARBY])
+        if match := _BORN_AFTER.search(after):
+            fits = int(match[1]) == born
+            return [Finding(AGE if fits else WRONG_AGE, f"born in {match[1]}, the profile says {born}")]
+        match = _AGED.search(before) or _AGE_AFTER.search(after)
+        if match is None or self.year is None:
+            return []
+        age, expected = int(match[1]), self.year - born
+        if abs(expected - age) <= 1:
+            return [Finding(AGE, f"the age given, {age}, fits")]
+        return [Finding(WRONG_AGE, f"the age given, {age}, does not fit a birth in {born}")]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return " and ".join(f"“{title}”" for title in titles[:2])

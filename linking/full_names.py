@@ -1,0 +1,106 @@
+"""Names that stand in a text as the names table has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from linking.casing import Style
+from linking.folding import fold
+from linking.guards import objection
+from linking.keys import Gram, is_spelling_of
+from linking.reading import Reading
+from linking.sighting import Sighting
+from linking.story import KnownName
+from linking.vocabulary import COMMON_WORDS, FIRST_NAMES, FUNCTION, OFFICES, PLACE_NAMES, ROLES
+
+_PLAIN_WORDS = (COMMON_WORDS | FUNCTION | PLACE_NAMES) - FIRST_NAMES
+_OFFICE_WORDS = OFFICES | ROLES
+
+# Spelled like nothing else: deadmau5, A$AP, will.i.am, JLo.
+_DISTINCTIVE = re.compile(r"[^\W\d][\d$]|[\d$][^\W\d]|\w\.\w|[a-z][A-Z]")
+
+Names = Mapping[str, Sequence[KnownName]]
+
+
+def full_names(reading: Reading, names: Names) -> list[Sighting]:
+    """The names in a part, leftmost and then longest first, none overlapping another.
+
+    A longer hit that a guard refuses does not hide a shorter one that passes; but the shorter one then has
+    the rest of the longer name beside it, and must pass the guards with that.
+    """
+    found: list[Sighting] = []
+    free_from = 0
+    for start, grams in groupby(_hits(reading, names), key=attrgetter("start")):
+        if start < free_from:
+            continue
+        best = _best(reading, sorted(grams, key=attrgetter("end"), reverse=True), names)
+        if best is None:
+            continue
+        if best.objection is None:
+            while found and found[-1].end > start:
+                found.pop()  # doubtful, and overlapping one that is not
+            free_from = best.end
+        elif found and found[-1].end > start:
+            continue
+        found.append(best)
+    return found
+
+
+def _best(reading: Reading, longest_first: Sequence[Gram], names: Names) -> Sighting | None:
+    """The longest hit that no guard refuses; failing that, the longest that is only doubtful."""
+    doubtful: Sighting | None = None
+    for gram in longest_first:
+        meant = _meant(reading, gram, names[gram.key])
+        if not meant:
+            continue
+        against = objection(reading, gram.start, gram.end)
+        sighting = Sighting(reading, gram.start, gram.end, meant, against)
+        if against is None:
+            return sighting
+        if not against.is_final:
+            doubtful = doubtful or sighting
+    return doubtful
+
+
+def is_weak(reading: Reading, start: int, end: int) -> bool:
+    """Whether a name is so plain that the words alone do not show that a person is meant.
+
+    One ordinary-looking word (Moss), an article and a common word (The Edge), places only (Paris Texas), an
+    office that others have held (Duke of Marl), common words where all have a capital, or no capital at all.
+    """
+    tokens = reading.tokens[start:end]
+    if len(tokens) == 1:
+        return not _DISTINCTIVE.search(reading.surface(start, end))
+    if not tokens[0].is_capital and not tokens[0].is_caseless and not any(t.is_capital for t in tokens):
+        return not _DISTINCTIVE.search(reading.surface(start, end))
+    if tokens[0].key in _OFFICE_WORDS and tokens[1].key == "of":
+        return True
+    if tokens[0].key in FUNCTION or reading.styles[start] is not Style.NORMAL:
+        return all(token.key in _PLAIN_WORDS for token in tokens)
+    return all(token.key in PLACE_NAMES for token in tokens)
+
+
+def _hits(reading: Reading, names: Names) -> list[Gram]:
+    document = reading.document
+    hits = [gram for gram in document.grams if gram.key in names]
+    stylised = [gram for gram in document.stylised_grams if gram.key in names]
+    return sorted(hits + stylised) if stylised else hits
+
+
+def _meant(reading: Reading, gram: Gram, names: Sequence[KnownName]) -> list[KnownName]:
+    """Those of the names with this key that can be spelled as the text has it."""
+    if gram.is_respelt:
+        surface = reading.surface(gram.start, gram.end)
+        return [name for name in names if is_spelling_of(surface, name.text)]
+    first = reading.tokens[gram.start]
+    if (
+        first.is_capital
+        or first.is_caseless
+        or any(t.is_capital for t in reading.tokens[gram.start : gram.end])
+    ):
+        return list(names)
+    surface = fold(reading.surface(gram.start, gram.end))
+    return [name for name in names if name.text[:1].islower() and fold(name.text) == surface]

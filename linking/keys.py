@@ -1,0 +1,127 @@
+"""The keys of a text: every norm under which a name that stands in it could be stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from linking.folding import fold
+from linking.tokens import Gap, Token
+from linking.vocabulary import FUNCTION, PARTICLES
+
+MAX_WORDS = 6
+MAX_STYLISED_WORDS = 3
+
+# How agencies without accents spell a letter that folds to its first half: Juergen, Goeran, Haakon, Strauss.
+_SPELLED_OUT = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "ss": "s"}
+_IN_FULL = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+    }
+    | {"Å": "Aa", "Ø": "Oe", "Æ": "Ae"}
+)
+
+
+class Gram(NamedTuple):
+    """`tokens[start:end]` and the key to look up. A respelt key undoes a spelling such as Juergen."""
+
+    start: int
+    end: int
+    key: str
+    is_respelt: bool = False
+
+
+def beginnings(tokens: Sequence[Token]) -> list[int]:
+    """Where a name may begin: at a capital, in a writing that has none, at "de Marr" or "50 Cent"."""
+    return [
+        index
+        for index, token in enumerate(tokens)
+        if token.is_capital or (_may_lead(token.key) and _leads(tokens, index))
+    ]
+
+
+def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> Iterator[Gram]:
+    """The stretches that begin at one of `starts` and end with a capital."""
+    for start in starts:
+        token = tokens[start]
+        keys = [token.key]
+        if token.key not in FUNCTION or not token.opens:
+            yield from _spellings(start, start + 1, keys)
+        for end in range(start + 1, min(start + MAX_WORDS, len(tokens))):
+            word = tokens[end]
+            if word.gap > Gap.HYPHEN and not _is_byname(tokens, end, text):
+                break
+            may_end = word.is_capital or word.is_caseless or word.gap is Gap.HYPHEN
+            if not may_end and word.key not in _INNER:
+                break
+            keys.append(word.key)
+            if may_end:
+                yield from _spellings(start, end + 1, keys)
+
+
+def stylised(tokens: Sequence[Token]) -> list[Gram]:
+    """The stretches without a capital: one word or two (deadmau5, k.d. lang), or joined (will.i.am)."""
+    words = ["" if token.is_capital or token.key in FUNCTION else token.key for token in tokens]
+    found = [Gram(index, index + 1, word) for index, word in enumerate(words) if word]
+    found += [
+        Gram(index, index + 2, f"{word} {following}")
+        for index, (word, following) in enumerate(pairwise(words))
+        if word and following and tokens[index + 1].gap is Gap.SPACE
+    ]
+    for index, token in enumerate(tokens):
+        if token.gap is Gap.HYPHEN and not tokens[index - 1].is_capital:
+            start = index - 1
+            while start and tokens[start].gap is Gap.HYPHEN and index - start < MAX_STYLISED_WORDS - 1:
+                start -= 1
+            found.append(Gram(start, index + 1, " ".join(part.key for part in tokens[start : index + 1])))
+    return found
+
+
+def is_spelling_of(surface: str, name: str) -> bool:
+    """Whether the surface is the name with its umlauts and rings written out: Juergen for Jürgen."""
+    return fold(surface) == fold(name.translate(_IN_FULL))
+
+
+_INNER = PARTICLES | {"the", "of"}
+
+
+def _may_lead(key: str) -> bool:
+    return key in PARTICLES or not key.isascii() or key.isdigit()
+
+
+def _leads(tokens: Sequence[Token], index: int) -> bool:
+    if tokens[index].is_caseless:
+        return True
+    for following in tokens[index + 1 : index + 4]:
+        if following.gap > Gap.HYPHEN:
+            return False
+        if following.is_capital:
+            return True
+        if following.key not in PARTICLES:
+            return False
+    return False
+
+
+def _is_byname(tokens: Sequence[Token], index: int, text: str) -> bool:
+    """ "Tyler, the Creator": a comma and an article inside a name."""
+    return tokens[index].key == "the" and text[tokens[index - 1].end : tokens[index].start] == ", "
+
+
+def _spellings(start: int, end: int, keys: list[str]) -> Iterator[Gram]:
+    key = " ".join(keys)
+    yield Gram(start, end, key)
+    if any(pair in key for pair in _SPELLED_OUT):
+        respelt = key
+        for pair, letter in _SPELLED_OUT.items():
+            respelt = respelt.replace(pair, letter)
+        yield Gram(start, end, respelt, True)

@@ -1,0 +1,98 @@
+"""Who is meant by a full name: the only bearer, the right one of several, or nobody certain."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+
+from linking.dossier import CERTAIN, FULLER, MARGIN, Dossier, Finding
+from linking.full_names import is_weak
+from linking.sighting import Sighting
+
+MISFIT = -3.0
+"""A single finding at or below this speaks so loudly against the only bearer that an editor must look."""
+
+
+def settle_plainly(sighting: Sighting, dossier: Dossier) -> None:
+    """Settle a name of one bearer that is plainly a name and that nothing speaks against."""
+    if sighting.objection or len(sighting.people) != 1:
+        return
+    if is_weak(sighting.reading, sighting.start, sighting.end):
+        return
+    person = sighting.people[0]
+    against = dossier.age(sighting.reading, sighting.start, sighting.end, dossier.profile(person))
+    if any(finding.weight <= MISFIT for finding in against):
+        sighting.conclude(
+            "suggested", person, "full", 0.4, f"One profile has this name, but {against[0].why}."
+        )
+        return
+    conclude_held_or(sighting, person, "full", 0.98, f"The only profile named “{sighting.surface}”.", dossier)
+
+
+def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
+    """Settle a name of several bearers, or one so plain that it needs evidence; suggest where that fails."""
+    scored = _scored(sighting, dossier, present)
+    scored.sort(key=lambda entry: -entry[0])
+    is_plain = is_weak(sighting.reading, sighting.start, sighting.end)
+    if sighting.objection and is_plain and scored[0][0] < CERTAIN:
+        sighting.outcome = None
+        return
+    sighting.candidates = tuple((person, round(_share(weight), 3)) for weight, person, _ in scored)
+    weight, person, findings = scored[0]
+    lead = weight - scored[1][0] if len(scored) > 1 else weight
+    why = "; ".join(finding.why for finding in findings if finding.weight > 0)
+    is_alone = len(scored) == 1
+    method = "namesake" if not is_alone else "weak" if is_plain else "full"
+    if sighting.objection:
+        evidence = sighting.objection.why[0].upper() + sighting.objection.why[1:]
+        sighting.conclude("suggested", person if lead > 0 or is_alone else None, method, 0.3, f"{evidence}.")
+    elif weight >= CERTAIN and (is_alone or lead >= MARGIN):
+        reason = f"{why[0].upper()}{why[1:]}."
+        conclude_held_or(sighting, person, method, _share(weight), reason, dossier)
+    elif is_alone:
+        sighting.conclude("suggested", person, method, 0.3, _doubt(sighting))
+    else:
+        leader = person if lead > 0 else None
+        told = (
+            f" {why[0].upper()}{why[1:]}."
+            if why and leader is not None
+            else " Nothing in the story tells them apart."
+        )
+        sighting.conclude(
+            "suggested", leader, method, _share(weight) / 2, f"{len(scored)} people have this name.{told}"
+        )
+
+
+def conclude_held_or(
+    sighting: Sighting, person: Hashable, method: str, score: float, evidence: str, dossier: Dossier
+) -> None:
+    """Recognised: linked automatically, unless the person or this very name is held."""
+    hold = dossier.profile(person).hold
+    if not hold and any(name.person == person and not name.may_link for name in sighting.names):
+        hold = "this name is marked never to be linked"
+    if hold:
+        sighting.conclude("held", person, method, score, f"Held: {hold}. {evidence}")
+    else:
+        sighting.conclude("auto", person, method, score, evidence)
+
+
+def _scored(
+    sighting: Sighting, dossier: Dossier, present: Collection[Hashable]
+) -> list[tuple[float, Hashable, list[Finding]]]:
+    scored = []
+    for person in sighting.people:
+        findings = dossier.findings(sighting.reading, sighting.start, sighting.end, person, present)
+        if person in present:
+            findings.append(Finding(FULLER, "the story names this person elsewhere"))
+        scored.append((sum(finding.weight for finding in findings), person, findings))
+    return scored
+
+
+def _share(weight: float) -> float:
+    """A weight as a score between 0 and 1."""
+    return 1 - 2 ** -max(0.0, weight)
+
+
+def _doubt(sighting: Sighting) -> str:
+    if sighting.end - sighting.start == 1:
+        return "A single word, and nothing else in the story shows that this person is meant."
+    return "Ordinary words, and nothing else in the story shows that this person is meant."

@@ -1,0 +1,77 @@
+"""A span that may be somebody, while the linker is still making up its mind."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from linking.guards import Objection
+from linking.reading import Reading
+from linking.story import KnownName, Mention, Outcome
+
+
+@dataclass(eq=False)
+class Sighting:
+    """`reading.tokens[start:end]`, who it may be, and what has been concluded so far."""
+
+    reading: Reading
+    start: int
+    end: int
+    names: Sequence[KnownName] = ()
+    objection: Objection | None = None
+    person: Hashable | None = None
+    outcome: Outcome | None = None
+    method: str = "full"
+    score: float = 0.0
+    evidence: str = ""
+    candidates: tuple[tuple[Hashable, float], ...] = field(default=())
+
+    @property
+    def people(self) -> list[Hashable]:
+        """Everybody who bears this name, each once, in the order of the names table."""
+        return list(dict.fromkeys(name.person for name in self.names))
+
+    @property
+    def surface(self) -> str:
+        return self.reading.surface(self.start, self.end)
+
+    @property
+    def offsets(self) -> tuple[int, int]:
+        return self.reading.offsets(self.start, self.end)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is settled who is named here, linked or held."""
+        return self.person is not None and self.outcome in ("auto", "held", "confirmed", "manual")
+
+    def conclude(
+        self, outcome: Outcome, person: Hashable | None, method: str, score: float, evidence: str
+    ) -> None:
+        self.outcome, self.person, self.method, self.score, self.evidence = (
+            outcome,
+            person,
+            method,
+            score,
+            evidence,
+        )
+        if person is not None and not self.candidates:
+            self.candidates = ((person, score),)
+
+    def mention(self, linked: bool, html_span: tuple[int, int] | None) -> Mention:
+        start, end = self.offsets
+        html_start, html_end = html_span or (None, None)
+        return Mention(
+            part=self.reading.part,
+            start=start,
+            end=end,
+            surface=self.surface,
+            person=self.person,
+            decision=self.outcome or "suggested",
+            linked=linked,
+            html_start=html_start,
+            html_end=html_end,
+            method=self.method,
+            score=round(self.score, 3),
+            evidence=self.evidence,
+            candidates=self.candidates,
+        )

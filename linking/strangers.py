@@ -1,0 +1,53 @@
+"""Full names that nobody known bears. They are not linked, but they can carry a surname too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from linking.casing import Style
+from linking.guards import INTRODUCTIONS, is_name_before
+from linking.reading import Reading
+from linking.tokens import Gap
+from linking.vocabulary import CALENDAR, HONORIFICS, PARTICLES, THINGS
+
+MAX_WORDS = 6
+
+
+def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Runs of two or more capitalised words outside the tokens taken by known names.
+
+    Only where a capital means something; "President", "Monday" and their like are trimmed; what ends like a
+    place or a prize is nobody. A firm counts: after "Moss Motors Inc." a bare "Moss" may be the firm.
+    """
+    tokens = reading.tokens
+    index = 0
+    for start in reading.document.beginnings:
+        if start < index or start in taken or not tokens[start].is_capital:
+            continue
+        if reading.styles[start] is not Style.NORMAL:
+            continue
+        index = start + 1
+        while index < len(tokens) and index not in taken and _continues(reading, index):
+            index += 1
+        end = index
+        while end > start and not tokens[end - 1].is_capital:
+            end -= 1
+        while start < end and _is_no_name(reading, start):
+            start += 1
+        units = end - start - sum(token.gap is Gap.HYPHEN for token in tokens[start + 1 : end])
+        if 2 <= units <= MAX_WORDS and tokens[end - 1].key not in THINGS:
+            yield start, end
+
+
+def _continues(reading: Reading, index: int) -> bool:
+    token = reading.tokens[index]
+    if token.gap > Gap.HYPHEN or token.key in CALENDAR or token.key in HONORIFICS:
+        return False
+    return token.is_capital or token.key in PARTICLES or token.gap is Gap.HYPHEN
+
+
+def _is_no_name(reading: Reading, index: int) -> bool:
+    token = reading.tokens[index]
+    if token.key in INTRODUCTIONS or not token.is_capital:
+        return is_name_before(reading, index) is False
+    return is_name_before(reading, index) is False and not (token.is_caps and not token.opens)
