@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(~?)")
+_ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(~?)")
 
 
 @dataclass(frozen=True, slots=True)

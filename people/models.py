@@ -3,6 +3,8 @@
 The names table is the linker's index (docs/rules/linking.md): there is no other dictionary.
 """
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from linking import norm
-from people.dates import PartialDate, PartialDateField
+from people.dates import PartialDateField
 
 ADULT_AT = 18  # years
 
@@ -42,16 +44,30 @@ def adult_if_born_by() -> str:
     return f"{today.year - ADULT_AT:04}-{today.month:02}-{today.day:02}"
 
 
+# Fills up a year or a month alone, so that it sorts behind each of its days: "2008" is a minor through 2026.
+SOME_DAY = "-99-99"
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def public(self) -> "PersonQuerySet":
         """Those with a public page: the SQL twin of `Person.is_public`."""
-        # A year or month alone counts as its last day: "2008" is a minor until the end of 2026.
-        born_at_latest = RPad("born", 10, models.Value("-99-99"))
+        born_at_latest = RPad("born", 10, models.Value(SOME_DAY))
         return self.alias(born_at_latest=born_at_latest).filter(
             Q(born="") | Q(born_at_latest__lte=adult_if_born_by()),
             privacy=Privacy.PUBLIC,
             status=Status.PUBLISHED,
         )
+
+    def called(self, words: str) -> "PersonQuerySet":
+        """For the desk's search: those with a name that holds all these words, or with this external id."""
+        by_id = Q(wikidata=words) | Q(imdb=words) | Q(tmdb=words)
+        parts = norm(words).split()
+        if not parts:
+            return self.filter(by_id | Q(name__icontains=words))
+        named = Name.objects.all()
+        for part in parts:
+            named = named.filter(norm__contains=part)
+        return self.filter(by_id | Q(pk__in=named.values("person")))
 
 
 class Person(models.Model):
@@ -77,7 +93,9 @@ class Person(models.Model):
         help_text="Only public figures have a page and are linked.",
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -95,7 +113,8 @@ class Person(models.Model):
             models.CheckConstraint(name="person_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
             models.CheckConstraint(
                 name="person_died_after_birth",
-                condition=Q(born="") | Q(died="") | Q(year_not_before("died", "born"))
+                condition=Q(born="") | Q(died="") | Q(year_not_before("died", "born")),
+                violation_error_message="This profile would have died before birth.",
             ),
         ]
 
@@ -118,7 +137,7 @@ class Person(models.Model):
         """Marked as one, or born less than 18 years ago as far as the date tells."""
         if self.privacy == Privacy.MINOR:
             return True
-        return bool(self.born) and PartialDate.parse(self.born).latest.isoformat() > adult_if_born_by()
+        return bool(self.born) and (self.born + SOME_DAY * 2)[:10] > adult_if_born_by()
 
     @property
     def hold(self) -> str:
@@ -234,23 +253,26 @@ class Relationship(models.Model):
             models.CheckConstraint(name="relationship_not_to_oneself", condition=~Q(person=F("other"))),
             models.CheckConstraint(
                 name="relationship_ends_after_start",
-                condition=Q(start="") | Q(end="") | Q(year_not_before("end", "start"))
+                condition=Q(start="") | Q(end="") | Q(year_not_before("end", "start")),
+                violation_error_message="The end lies before the start.",
             ),
             models.CheckConstraint(
                 name="relationship_symmetric_once",
                 condition=Q(kind="parent") | Q(person__lt=F("other")),
             ),
-            models.UniqueConstraint(
-                fields=["person", "kind", "other", "start"], name="relationship_once"
-            ),
+            models.UniqueConstraint(fields=["person", "kind", "other", "start"], name="relationship_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.other}: {self.kind} of {self.person}"
 
 
-def sort_name(name: str) -> str:
-    """“Alec Baldwin” as the A–Z files it: “Baldwin, Alec”. A name of one word stays."""
-    first, _, last = name.rpartition(" ")
-    return f"{last}, {first}" if first else last
+_SUFFIX = re.compile(r" (?:Jr\.?|Sr\.?|II|III|IV)$")
 
+
+def sort_name(name: str) -> str:
+    """“Alec Baldwin” as the A–Z files it: “Baldwin, Alec”. A name of one word stays; “Jr.” goes last."""
+    suffix = _SUFFIX.search(name)
+    bare = name[: suffix.start()].rstrip(",") if suffix else name
+    first, _, last = bare.rpartition(" ")
+    return ", ".join(part for part in (last, first, suffix[0].strip() if suffix else "") if part)

@@ -7,7 +7,6 @@ from django.db import models
 
 from staff.models import Role, User
 
-
 VIEW = frozenset(
     {
         "articles.view_article",
@@ -26,9 +25,7 @@ EDIT = WRITE | {
     "articles.approve_article",
     "articles.publish_article",
 }
-PROFILES = frozenset(
-    {"people.add_person", "people.change_person", "people.add_work", "people.change_work"}
-)
+PROFILES = frozenset({"people.add_person", "people.change_person", "people.add_work", "people.change_work"})
 PICTURES = frozenset({"images.add_image", "images.change_image"})
 HOUSE = frozenset(
     {

@@ -1,0 +1,5 @@
+"""Profiles at the desk."""
+
+from people.admin import person, work
+
+__all__ = ["person", "work"]

@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born', ''), ('died', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('died', 4), django.db.models.functions.text.Left('born', 4)), _connector='OR'), name='person_died_after_birth'),
+            constraint=models.CheckConstraint(condition=models.Q(('born', ''), ('died', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('died', 4), django.db.models.functions.text.Left('born', 4)), _connector='OR'), name='person_died_after_birth', violation_error_message='This profile would have died before birth.'),
         ),
         migrations.AddIndex(
             model_name='name',
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='relationship',
-            constraint=models.CheckConstraint(condition=models.Q(('start', ''), ('end', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('end', 4), django.db.models.functions.text.Left('start', 4)), _connector='OR'), name='relationship_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('start', ''), ('end', ''), django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.text.Left('end', 4), django.db.models.functions.text.Left('start', 4)), _connector='OR'), name='relationship_ends_after_start', violation_error_message='The end lies before the start.'),
         ),
         migrations.AddConstraint(
             model_name='relationship',

@@ -1,0 +1,130 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.db.models import CASCADE, PROTECT
+from django.db.models.fields.reverse_related import ForeignObjectRel
+from django.http import HttpRequest, HttpResponseRedirect
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from people import names
+from people.admin.forms import PersonForm
+from people.admin.inlines import CreditInline, NameInline, RelationshipInline
+from people.models import Person, PersonQuerySet, Status
+
+CROSSED = (
+    "Not saved: somebody saved the same name, id or relationship in the meantime. This is how it stands now."
+)
+
+
+@admin.register(Person)
+class PersonAdmin(ModelAdmin):  # type: ignore[misc]
+    form = PersonForm
+    inlines = [NameInline, CreditInline, RelationshipInline]
+    list_display = ["printed", "disambiguator", "jobs", "born", "standing"]
+    list_filter = ["privacy", "status"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["name"]  # what is asked is get_search_results
+    search_help_text = "Any name they go by, or an external id"
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["page"]
+    warn_unsaved_form = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("name", "sort_name"),
+                    ("disambiguator", "slug"),
+                    ("born", "died"),
+                    "occupations",
+                    "bio",
+                ]
+            },
+        ),
+        (
+            "Privacy",
+            {
+                "fields": [("privacy", "status"), "page"],
+                "description": "A private person, a minor or a protected one has no page and is linked "
+                "nowhere; links there were turn into plain text.",
+            },
+        ),
+        (
+            "Elsewhere",
+            {
+                "fields": ["wikidata", "imdb", "tmdb"],
+                "description": "Ids such as Q170572, nm0000285 and 7447: imports know people by them.",
+            },
+        ),
+    ]
+
+    @admin.display(description="name", ordering="sort_name")
+    def printed(self, person: Person) -> str:
+        return person.name
+
+    @admin.display(description="occupations")
+    def jobs(self, person: Person) -> str:
+        return ", ".join(person.occupations)
+
+    @display(  # type: ignore[untyped-decorator]
+        description="page", label={"public": "success", "minor": "danger", "protected": "danger"}
+    )
+    def standing(self, person: Person) -> tuple[str, str]:
+        hold = person.hold
+        return hold or "public", hold.capitalize() or "Public, linked"
+
+    @admin.display
+    def page(self, person: Person) -> str:
+        if person._state.adding:
+            return "As soon as the profile is saved, if it is public and published"
+        return f"None: {person.hold}" if person.hold else "Shown, and linked from stories"
+
+    def view_on_site(self, person: Person) -> str | None:
+        return person.get_absolute_url() if person.is_public else None
+
+    def get_search_results(self, request: HttpRequest, queryset: PersonQuerySet, search_term: str) -> Any:
+        term = search_term.strip()
+        return (queryset.called(term) if term else queryset), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
+        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Person | None = None) -> dict[str, Any]:
+        return {} if obj else self.prepopulated_fields
+
+    def has_change_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        if obj and obj.status == Status.MERGED:
+            return False
+        return bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
+        """Off for somebody whom stories name; such a profile is made private, or redacted."""
+        if obj and _is_wanted_elsewhere(obj):
+            return False
+        return bool(super().has_delete_permission(request, obj))
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The form has checked what it saw; what somebody else saved meanwhile, the database refuses."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            self.message_user(request, CROSSED, messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        names.keep_in_step(form.instance, form.initial.get("name", "") if change else "")
+
+
+def _is_wanted_elsewhere(person: Person) -> bool:
+    """Rows of other apps, which people knows nothing of, would go with this one or forbid that it goes."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: person}).exists()
+        for relation in Person._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ForeignObjectRel)
+        and relation.related_model._meta.app_label != Person._meta.app_label
+        and relation.on_delete in (CASCADE, PROTECT)
+    )

@@ -1,0 +1,312 @@
+"""Profiles in bulk: thousands in seconds, and the same result however often a file is read.
+
+What a line carries is written, what it leaves out stays; names, credits and relationships are only added.
+Two things no line can do: make somebody more public than the desk has decided, and touch a profile that
+the desk has merged or redacted.
+
+Lines are taken in chunks, each one transaction and a fixed number of queries, so memory does not grow with
+the file. Relationships wait in a temporary file until everybody is there (`people.importing_ties`).
+"""
+
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import IO, Any
+
+from django.db import connection, transaction
+from django.db.models import Max, Q
+
+from linking import norm
+from people import importing_ties, names
+from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
+from people.models import Credit, Name, Person, Privacy, Status, Work, sort_name
+
+CHUNK = 1000  # lines
+LOCK = 0x70656F70  # a number for pg_advisory_xact_lock: two imports at once take turns, chunk by chunk
+CLOSED = (Status.MERGED, Status.REDACTED)
+CAST = "cast"
+OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)
+COLUMNS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy", *SCHEMES)
+
+Report = Callable[[int, str], None]  # a line's number, and what is wrong with it
+
+
+@dataclass
+class Summary:
+    """What an import did. `bad` lines were skipped; `doubts` were left out of lines otherwise good."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    relationships: int = 0
+    bad: int = 0
+    doubts: int = 0
+
+
+def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
+    """Bring the database to what the lines say (the contract: `people.entries`)."""
+    summary = Summary()
+    numbered = enumerate(lines, start=1)
+    with tempfile.TemporaryFile("w+") as waiting:
+        while chunk := list(islice(numbered, CHUNK)):
+            with transaction.atomic():
+                _take_turns()
+                _Chunk(summary, report, waiting).write(chunk)
+        waiting.seek(0)
+        while chunk_of_ties := list(islice(waiting, CHUNK)):
+            with transaction.atomic():
+                _take_turns()
+                stored = [(number, pk, Tie(**tie)) for number, pk, tie in map(json.loads, chunk_of_ties)]
+                made, doubts = importing_ties.write(stored, report=report)
+            summary.relationships += made
+            summary.doubts += doubts
+    return summary
+
+
+def _take_turns() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+@dataclass(eq=False)
+class _Profile:
+    """A person in memory while a chunk is worked on; what was stored of it before, if it was."""
+
+    person: Person
+    before: dict[str, Any] | None = None
+    names: dict[str, Name] = field(default_factory=dict)  # by norm
+    names_before: dict[str, tuple[str, str]] = field(default_factory=dict)
+    credits: dict[Part, None] = field(default_factory=dict)  # those the lines want, in their order
+    has_new_credits: bool = False
+    is_meant: bool = False  # by a line; namesakes are only looked at
+
+    @property
+    def new_names(self) -> list[Name]:
+        return [name for name in self.names.values() if name._state.adding]
+
+    @property
+    def changed_names(self) -> list[Name]:
+        stored = ((self.names[key], was) for key, was in self.names_before.items())
+        return [name for name, was in stored if was != (name.text, name.kind)]
+
+    @property
+    def is_changed(self) -> bool:
+        return (
+            self.has_new_credits
+            or bool(self.new_names or self.changed_names)
+            or self.before != _columns(self.person)
+        )
+
+    def is_other_than(self, entry: Entry) -> bool:
+        """An external id of the entry contradicts one that is stored."""
+        return any(getattr(self.person, scheme) not in (None, value) for scheme, value in entry.ids.items())
+
+
+def _columns(person: Person) -> dict[str, Any]:
+    return {column: getattr(person, column) for column in COLUMNS}
+
+
+class _Chunk:
+    """A thousand lines: who is meant, what changes, and all of it written at once."""
+
+    def __init__(self, summary: Summary, report: Report, waiting: IO[str]) -> None:
+        self.summary, self.report, self.waiting = summary, report, waiting
+        self.profiles: list[_Profile] = []
+        self.by_ref: dict[str, _Profile] = {}
+        self.by_norm: dict[str, list[_Profile]] = defaultdict(list)
+        self.asked_for: set[str] = set()  # addresses that lines name
+
+    def write(self, lines: list[tuple[int, bytes]]) -> None:
+        entries = list(self._read(lines))
+        self._load([entry for _, entry in entries])
+        meant = []
+        for line, entry in entries:
+            try:
+                if profile := self._apply(line, entry):
+                    meant.append((line, entry, profile))
+            except BadLine as error:
+                self._refuse(line, error)
+        self._store()
+        for line, entry, profile in meant:
+            for tie in entry.ties:
+                self.waiting.write(json.dumps([line, profile.person.pk, asdict(tie)]) + "\n")
+
+    def _read(self, lines: list[tuple[int, bytes]]) -> Iterator[tuple[int, Entry]]:
+        for number, line in lines:
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf")
+            if line.strip():
+                try:
+                    yield number, read(line)
+                except BadLine as error:
+                    self._refuse(number, error)
+
+    def _refuse(self, line: int, error: BadLine) -> None:
+        self.summary.bad += 1
+        self.report(line, str(error))
+
+    def _doubt(self, line: int, message: str) -> None:
+        self.summary.doubts += 1
+        self.report(line, message)
+
+    # --- who is meant
+
+    def _load(self, entries: list[Entry]) -> None:
+        """Everyone a line may mean, with all their names, and locked."""
+        wanted = {entry.key for entry in entries}
+        namesakes = Name.objects.filter(norm__in=wanted, kind=Name.Kind.FULL).values_list("person", flat=True)
+        self.asked_for = {entry.slug for entry in entries if entry.slug}
+        meant = Q(pk__in=list(namesakes)) | Q(slug__in=self.asked_for)
+        for scheme in SCHEMES:
+            meant |= Q(**{f"{scheme}__in": {entry.ids[scheme] for entry in entries if scheme in entry.ids}})
+        stored = {
+            person.pk: _Profile(person, _columns(person))
+            for person in Person.objects.select_for_update().filter(meant)
+        }
+        for name in Name.objects.filter(person__in=stored):
+            stored[name.person_id].names[name.norm] = name
+            stored[name.person_id].names_before[name.norm] = name.text, name.kind
+        for profile in stored.values():
+            self.profiles.append(profile)
+            self._know(profile)
+
+    def _know(self, profile: _Profile) -> None:
+        person = profile.person
+        if person.slug:
+            self.by_ref[f"slug:{person.slug}"] = profile
+        for scheme in SCHEMES:
+            if value := getattr(person, scheme):
+                self.by_ref[f"{scheme}:{value}"] = profile
+        key = norm(person.name)
+        if person.status not in CLOSED and profile not in self.by_norm[key]:
+            self.by_norm[key].append(profile)
+
+    def _who(self, entry: Entry) -> _Profile | None:
+        """The profile a line means, None for a new one: by external id, else slug, else name."""
+        known = {id(self.by_ref[ref]): self.by_ref[ref] for ref in entry.refs if ref in self.by_ref}
+        if len(known) > 1:
+            owners = " and ".join(str(profile.person) for profile in known.values())
+            raise BadLine(f"its external ids belong to {len(known)} profiles: {owners}")
+        if known:
+            return next(iter(known.values()))
+        if entry.slug:
+            holder = self.by_ref.get(f"slug:{entry.slug}")
+            if holder and holder.is_other_than(entry):
+                raise BadLine(f"slug: “{entry.slug}” is {holder.person}, who has another external id")
+            return holder
+        alike = [profile for profile in self.by_norm.get(entry.key, ()) if not profile.is_other_than(entry)]
+        alike = [profile for profile in alike if norm(profile.person.name) == entry.key]
+        if len(alike) > 1 and not entry.ids:
+            raise BadLine(
+                f"“{entry.name}” is the name of {len(alike)} profiles: add an external id or a slug"
+            )
+        return alike[0] if len(alike) == 1 else None
+
+    # --- what changes
+
+    def _apply(self, line: int, entry: Entry) -> _Profile | None:
+        """Put the line's facts on its profile, in memory; None when the desk has closed that profile."""
+        profile = self._who(entry)
+        if profile and profile.person.status in CLOSED:
+            return None
+        columns = {"name": entry.name, **entry.columns, **entry.ids}
+        profile = profile or _Profile(Person())
+        person, name_before = profile.person, profile.person.name
+        if OPENNESS.index(columns.get("privacy", person.privacy)) < OPENNESS.index(person.privacy):
+            self._doubt(line, f"privacy stays {person.privacy}: only the desk makes {person} more public")
+            del columns["privacy"]
+        if person.sort_name == sort_name(name_before):
+            columns.setdefault("sort_name", sort_name(entry.name))
+        born, died = (columns.get(column, getattr(person, column)) for column in ("born", "died"))
+        if born and died and died[:4] < born[:4]:
+            raise BadLine(f"died: {died} is before the birth, {born}")
+        for column, value in columns.items():
+            setattr(person, column, value)
+        if profile.before is None and not profile.is_meant:
+            person.slug = entry.slug
+            self.profiles.append(profile)
+        self._add_names(profile, entry, name_before)
+        profile.is_meant = True
+        profile.credits.update(dict.fromkeys(entry.credits))
+        self._know(profile)
+        return profile
+
+    def _add_names(self, profile: _Profile, entry: Entry, name_before: str) -> None:
+        """In memory what `names.keep_in_step` and `names.add_name` do in the database."""
+        person, rows = profile.person, profile.names
+        key_before = entry.key if name_before == entry.name else norm(name_before)
+        full = rows.setdefault(entry.key, Name(person=person, is_stylised=names.is_stylised(entry.name)))
+        if key_before != entry.key and key_before in rows:
+            rows[key_before].kind = Name.Kind.FORMER
+        full.text, full.kind = entry.name, Name.Kind.FULL
+        for text, kind in entry.aliases.items():
+            rows.setdefault(norm(text), Name(person=person, text=text, kind=kind))
+
+    # --- all of it written
+
+    def _store(self) -> None:
+        new = [profile for profile in self.profiles if profile.before is None]
+        old = [profile for profile in self.profiles if profile.before is not None and profile.is_meant]
+        self._choose_slugs([profile.person for profile in new if not profile.person.slug])
+        Person.objects.bulk_create(profile.person for profile in new)
+        self._store_credits()
+        changed = [profile for profile in old if profile.is_changed]  # asked while new names have no key yet
+        Name.objects.bulk_create(name for profile in self.profiles for name in profile.new_names)
+        Name.objects.bulk_update(
+            (name for profile in changed for name in profile.changed_names), ["text", "kind"]
+        )
+        Person.objects.bulk_create(
+            (profile.person for profile in changed),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*COLUMNS, "updated_at"],
+        )
+        self.summary.created += len(new)
+        self.summary.updated += len(changed)
+        self.summary.unchanged += len(old) - len(changed)
+
+    def _choose_slugs(self, people: list[Person]) -> None:
+        if not people:
+            return
+        number = 1 + (Person.objects.aggregate(last=Max("pk"))["last"] or 0)
+        choices = [names.slug_choices(person.name, number + index) for index, person in enumerate(people)]
+        stored = Person.objects.filter(slug__in={slug for best_first in choices for slug in best_first})
+        taken = self.asked_for | set(stored.values_list("slug", flat=True))
+        for person, best_first in zip(people, choices, strict=True):
+            person.slug = next(slug for slug in best_first if slug not in taken)
+            taken.add(person.slug)
+
+    def _store_credits(self) -> None:
+        wanted = [(profile, part) for profile in self.profiles for part in profile.credits]
+        works = _works({(part.title, part.year) for _, part in wanted})
+        made = {
+            (profile.person.pk, works[part.title, part.year], part.character): profile
+            for profile, part in wanted
+        }
+        stored = Credit.objects.filter(
+            person__in={person for person, _, _ in made}, work__in=works.values(), role=CAST
+        )
+        for known in stored.values_list("person", "work", "character"):
+            made.pop(known, None)
+        Credit.objects.bulk_create(
+            Credit(person_id=person, work_id=work, character=character) for person, work, character in made
+        )
+        for profile in made.values():
+            profile.has_new_credits = True
+
+
+def _works(wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], int]:
+    """The keys of these works, by title and year; those that are not there yet are made."""
+    if missing := wanted - _stored_works(wanted).keys():
+        Work.objects.bulk_create(
+            (Work(title=title, year=year) for title, year in missing), ignore_conflicts=True
+        )
+    return _stored_works(wanted)
+
+
+def _stored_works(wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], int]:
+    found = Work.objects.filter(title__in={title for title, _ in wanted}).values_list("pk", "title", "year")
+    return {(title, year): pk for pk, title, year in found if (title, year) in wanted}

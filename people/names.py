@@ -1,0 +1,93 @@
+"""Verbs that change names. `Person.name`, the name as the paper prints it, always has a Name row of kind
+full beside it: that row is what the linker looks up.
+
+Nobody is called up when a name changes: what depends on names asks for what changed.
+"""
+
+import unicodedata
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from linking import norm
+from people.models import Name, Person
+
+LONGEST = 200
+
+
+def canonical(text: str) -> str:
+    """Text as the house stores it: NFC, nothing around it. Raises ValueError for what no database keeps."""
+    if "\x00" in text:
+        raise ValueError("a NUL character in the text")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("damaged text: half of a surrogate pair") from error
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def tidy(text: str) -> str:
+    """A name as the house stores it, on one line. Raises ValueError, in words, for what cannot be one."""
+    tidied = " ".join(canonical(text).split())
+    if not tidied:
+        raise ValueError("the name is empty")
+    if len(tidied) > LONGEST:
+        raise ValueError(f"the name has {len(tidied)} characters; at most {LONGEST}")
+    return tidied
+
+
+def is_stylised(name: str) -> bool:
+    """“bell hooks”: a name of two or more words, all of them in lower case on purpose."""
+    return name == name.lower() != name.upper() and " " in name
+
+
+def add_name(person: Person, text: str, kind: str = Name.Kind.ALIAS, *, may_link: bool = True) -> Name:
+    """A further name of this person. One that reads the same to the linker is returned as it stands."""
+    text = tidy(text)
+    name, _ = person.names.get_or_create(
+        norm=norm(text), defaults={"text": text, "kind": kind, "may_link": may_link}
+    )
+    return name
+
+
+def rename(person: Person, name: str) -> None:
+    """Print this person's name differently from now on. The one until now stays, as a former name."""
+    with transaction.atomic():
+        before = Person.objects.select_for_update().get(pk=person.pk).name
+        person.name = tidy(name)
+        person.save(update_fields=["name", "updated_at"])
+        keep_in_step(person, before)
+
+
+def keep_in_step(person: Person, before: str = "") -> None:
+    """See to it that the profile's name stands in the names table as the full one. `before`: what it was."""
+    rows = {name.norm: name for name in person.names.all()}
+    full = rows.get(norm(person.name)) or Name(person=person, is_stylised=is_stylised(person.name))
+    old = rows.get(norm(before))
+    if old and old != full:
+        old.kind = Name.Kind.FORMER
+        old.save(update_fields=["kind"])
+    if (full.text, full.kind) != (person.name, Name.Kind.FULL):
+        full.text, full.kind = person.name, Name.Kind.FULL
+        full.save()
+
+
+def slug_base(name: str) -> str:
+    """The name as the end of an address: “Joaquín Urrutia” gives joaquin-urrutia. Empty for a name without
+    a letter that ASCII knows."""
+    return slugify(norm(name))
+
+
+def slug_choices(name: str, number: int) -> list[str]:
+    """Addresses for a new profile, best first. `number` makes the last one free in practice."""
+    base = slug_base(name)
+    if not base:
+        return [f"person-{number}"]
+    return [base, *(f"{base}-{count}" for count in range(2, 10)), f"{base}-{number}"]
+
+
+def free_slug(name: str) -> str:
+    """The best address for a new profile of this name that nobody has."""
+    choices = slug_choices(name, 1 + (Person.objects.order_by("pk").values_list("pk", flat=True).last() or 0))
+    taken = set(Person.objects.filter(slug__in=choices).values_list("slug", flat=True))
+    return next(slug for slug in choices if slug not in taken)

@@ -1,0 +1,249 @@
+"""The desk for people, as an editor uses it: through the URL."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from people.models import Credit, Name, Person, Relationship, Work
+from staff.models import Role
+from tests.builders import make_article, make_mention, make_person, make_user
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:people_person_add")
+LIST = reverse("admin:people_person_changelist")
+INLINES = ("names", "credits", "relationships")
+
+
+def change_url(person):
+    return reverse("admin:people_person_change", args=[person.pk])
+
+
+def typed(**fields):
+    """A profile's form as a browser sends it: `names`, `credits` and `relationships` are lists of rows."""
+    sent = {"privacy": "public", "status": "published", "name": "Orla Vance"}
+    for prefix in INLINES:
+        rows = fields.pop(prefix, [])
+        sent[f"{prefix}-TOTAL_FORMS"] = len(rows)
+        sent[f"{prefix}-INITIAL_FORMS"] = sum("id" in row for row in rows)
+        for number, row in enumerate(rows):
+            sent |= {f"{prefix}-{number}-{field}": value for field, value in row.items()}
+    return sent | fields
+
+
+def errors(answer):
+    """What the page says is wrong, field by field."""
+    assert answer.status_code == 200, answer
+    found = dict(answer.context["adminform"].form.errors)
+    for formset in answer.context["inline_admin_formsets"]:
+        for row in formset.formset.errors:
+            found |= row
+    return found
+
+
+@pytest.fixture
+def desk_editor(client):
+    client.force_login(make_user(Role.EDITOR))
+    return client
+
+
+@pytest.fixture
+def superuser(client):
+    client.force_login(make_user(Role.CHIEF, is_superuser=True))
+    return client
+
+
+def test_a_new_profile_gets_its_full_name_its_address_and_its_place_in_the_a_to_z(desk_editor):
+    answer = desk_editor.post(ADD, typed(name="  Élodie   Marchetaux "))
+    assert answer.status_code == 302
+    person = Person.objects.get()
+    assert (person.name, person.slug, person.sort_name) == (
+        "Élodie Marchetaux", "elodie-marchetaux", "Marchetaux, Élodie",
+    )  # fmt: skip
+    assert [(name.text, name.kind) for name in person.names.all()] == [("Élodie Marchetaux", "full")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "   "}, "name"),
+        ({"slug": "taken"}, "slug"),
+        ({"wikidata": "Q1"}, "wikidata"),
+        ({"born": "1958-13"}, "born"),
+        ({"born": "soon"}, "born"),
+        ({"born": "1990", "died": "1980"}, "__all__"),
+        ({"occupations": "x" * 81}, "occupations"),
+        ({"status": "merged"}, "status"),
+        (
+            {"names": [{"text": "orla  vance", "kind": "alias"}, {"text": "Orla Vance", "kind": "stage"}]},
+            "text",
+        ),
+        ({"relationships": [{"other": "", "tie": "spouse"}]}, "other"),
+    ],
+)
+def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(desk_editor, fields, field):
+    make_person("Somebody", slug="taken", wikidata="Q1")
+    assert field in errors(desk_editor.post(ADD, typed(**fields)))
+    assert Person.objects.count() == 1
+
+
+def test_a_rename_keeps_the_old_name_as_a_former_one(desk_editor):
+    person = make_person("Robin Duxbury")
+    row = {"id": person.names.get().pk, "person": person.pk, "may_link": "on"}
+    answer = desk_editor.post(
+        change_url(person), typed(name="Robin Saltmarsh", sort_name="Duxbury, Robin", names=[row])
+    )
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.sort_name) == ("Robin Saltmarsh", "Saltmarsh, Robin")
+    assert set(person.names.values_list("text", "kind")) == {
+        ("Robin Duxbury", "former"), ("Robin Saltmarsh", "full"),
+    }  # fmt: skip
+
+
+def test_the_full_name_can_be_neither_edited_nor_deleted_in_the_list_of_names(desk_editor):
+    person = make_person("Orla Vance")
+    full = {
+        "id": person.names.get().pk,
+        "person": person.pk,
+        "text": "Other",
+        "kind": "alias",
+        "DELETE": "on",
+    }
+    desk_editor.post(change_url(person), typed(names=[full]))
+    assert [(name.text, name.kind, name.may_link) for name in person.names.all()] == [
+        ("Orla Vance", "full", False)
+    ]
+
+
+def test_a_name_cannot_take_the_place_of_one_that_is_deleted_in_the_same_save(desk_editor):
+    person = make_person("Orla Vance", aliases={"O. Vance": "initials", "Lola": "nickname"})
+    full, initials, nickname = person.names.all()
+    rows = [
+        {"id": full.pk, "person": person.pk},
+        {"id": initials.pk, "person": person.pk, "text": "Lola", "kind": "initials"},
+        {"id": nickname.pk, "person": person.pk, "text": "Lola", "kind": "nickname", "DELETE": "on"},
+    ]
+    assert "text" in errors(desk_editor.post(change_url(person), typed(names=rows)))
+
+
+def test_a_credit_is_added_once(desk_editor):
+    person, work = make_person("Orla Vance"), Work.objects.create(title="The Salt Line", year=2018)
+    credit = {"person": person.pk, "work": work.pk, "role": "cast", "character": "Anna"}
+    assert desk_editor.post(change_url(person), typed(credits=[credit, credit])).status_code == 200
+    assert desk_editor.post(change_url(person), typed(credits=[credit])).status_code == 302
+    assert Credit.objects.get().character == "Anna"
+
+
+def test_what_somebody_else_saved_in_the_meantime_is_refused_and_said(desk_editor):
+    person, work = make_person("Orla Vance"), Work.objects.create(title="The Salt Line", year=2018)
+    Credit.objects.create(person=person, work=work)
+    credit = {"person": person.pk, "work": work.pk, "role": "cast"}
+    answer = desk_editor.post(change_url(person), typed(bio="New", credits=[credit]), follow=True)
+    assert "in the meantime" in answer.content.decode()
+    assert Person.objects.get().bio == ""
+
+
+# --- relationships are seen from the open profile -----------------------------------------------------------
+
+
+def test_a_relationship_is_stored_the_same_from_either_side(desk_editor):
+    first, second = make_person("Alec"), make_person("Kim")
+    row = {"other": first.pk, "tie": "spouse", "start": "1993", "end": "2002", "end_cause": "divorce"}
+    assert desk_editor.post(change_url(second), typed(name="Kim", relationships=[row])).status_code == 302
+    tie = Relationship.objects.get()
+    assert (tie.person, tie.kind, tie.other, tie.start) == (first, "spouse", second, "1993")
+
+
+def test_a_child_is_stored_as_a_parent_seen_from_below(desk_editor):
+    parent, child = make_person("Alec"), make_person("Ireland")
+    desk_editor.post(
+        change_url(parent), typed(name="Alec", relationships=[{"other": child.pk, "tie": "child"}])
+    )
+    tie = Relationship.objects.get()
+    assert (tie.person, tie.kind, tie.other) == (child, "parent", parent)
+
+
+def test_saving_without_a_change_keeps_a_relationship_as_it_is(desk_editor):
+    parent, child = make_person("Alec"), make_person("Ireland")
+    tie = Relationship.objects.create(person=child, kind="parent", other=parent)
+    form = desk_editor.get(change_url(parent)).context["inline_admin_formsets"][2].formset.forms[0]
+    assert (form.initial["tie"], form.initial["other"]) == ("child", child.pk)
+    row = {"id": tie.pk, "person": parent.pk, "other": child.pk, "tie": "child", "start": "1995"}
+    desk_editor.post(change_url(parent), typed(name="Alec", relationships=[row]))
+    tie.refresh_from_db()
+    assert (tie.person, tie.other, tie.start) == (child, parent, "1995")
+
+
+@pytest.mark.parametrize("who", ["oneself", "twice", "backwards"])
+def test_a_relationship_that_cannot_be_is_refused_in_words(desk_editor, who):
+    person, other = make_person("Alec"), make_person("Kim")
+    row = {"other": other.pk, "tie": "spouse", "start": "1993"}
+    rows = {
+        "oneself": [{**row, "other": person.pk}],
+        "twice": [row, row],
+        "backwards": [{**row, "end": "1990"}],
+    }[who]
+    assert errors(desk_editor.post(change_url(person), typed(name="Alec", relationships=rows)))
+
+
+# --- finding, showing, deleting -----------------------------------------------------------------------------
+
+
+def test_the_search_box_of_a_field_finds_by_alias_and_shows_the_disambiguator(desk_editor):
+    make_person("William Hartnoll", aliases={"Billy Hartnoll": "nickname"}, disambiguator="comedian")
+    url = reverse("admin:autocomplete")
+    asked = {"term": "billy", "app_label": "people", "model_name": "relationship", "field_name": "other"}
+    assert desk_editor.get(url, asked).json()["results"][0]["text"] == "William Hartnoll (comedian)"
+
+
+@pytest.mark.parametrize("page", ["list", "profile"])
+def test_pages_take_no_more_queries_for_fifty_than_for_one(desk_editor, page):
+    person = make_person("Orla Vance")
+
+    def fill(count):
+        for number in range(count):
+            other = make_person(f"Person {number}", aliases={f"Alias {number}": "alias"})
+            work = Work.objects.create(title=f"Work {person.credits.count()}")
+            Credit.objects.create(person=person, work=work)
+            Name.objects.create(person=person, text=f"Name {person.names.count()}")
+            Relationship.objects.create(person=person, kind="sibling", other=other)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            assert desk_editor.get(LIST if page == "list" else change_url(person)).status_code == 200
+        return len(asked)
+
+    fill(1)
+    queries()  # the first one of a process also asks for content types
+    few = queries()
+    fill(49)
+    assert queries() == few
+
+
+def test_a_person_whom_a_story_names_cannot_be_deleted(superuser):
+    person = make_person("Orla Vance")
+    make_mention(make_article(body="<p>Orla Vance sang.</p>"), person)
+    assert superuser.get(reverse("admin:people_person_delete", args=[person.pk])).status_code == 403
+
+
+def test_a_person_whom_nobody_names_can(superuser):
+    person = make_person("Orla Vance")
+    assert (
+        superuser.post(reverse("admin:people_person_delete", args=[person.pk]), {"post": "yes"}).status_code
+        == 302
+    )
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.EDITOR, 302), (Role.REPORTER, 403), (Role.PHOTO, 403)])
+def test_only_editors_write_profiles(client, role, code):
+    client.force_login(make_user(role))
+    assert client.post(ADD, typed()).status_code == code
+
+
+def test_a_reporter_reads_profiles(client):
+    client.force_login(make_user(Role.REPORTER))
+    assert client.get(change_url(make_person())).status_code == 200
