@@ -1,1 +1,17 @@
-urlpatterns: list = []
+"""Every address of the site. The site's own words come first: a section's slug matches almost anything."""
+
+from django.urls import path
+
+from web.views import article, fronts, person, plain
+
+urlpatterns = [
+    path("", fronts.home, name="home"),
+    path("robots.txt", plain.robots, name="robots"),
+    path("favicon.ico", plain.favicon, name="favicon"),
+    path("people/", person.people, name="people"),
+    path("people/<slug:slug>/", person.person, name="person"),
+    path("topics/<slug:slug>/", fronts.topic, name="topic"),
+    path("authors/<slug:slug>/", fronts.author, name="author"),
+    path("<slug:slug>/", fronts.section, name="section"),
+    path("<slug:section>/<slug:slug>/", article.article, name="article"),
+]

@@ -4,13 +4,16 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models.section import Topic
 from people.models import Person
+from staff.models import Contributor, User
 
 
 class Status(models.TextChoices):
@@ -52,13 +55,74 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         named = Mention.objects.sure().filter(person=person, revision=models.OuterRef("live"))
         return self.filter(models.Exists(named))
 
+    def on_topic(self, topic: Topic) -> "ArticleQuerySet":
+        return self.filter(live__topics=topic)
+
+    def signed_by(self, contributor: Contributor) -> "ArticleQuerySet":
+        """Stories whose published copy this contributor signed, in whatever part."""
+        from articles.models.byline import Byline  # models of one package; a cycle at import
+
+        signed = Byline.objects.filter(contributor=contributor, revision=models.OuterRef("live"))
+        return self.filter(models.Exists(signed))
+
     def newest_first(self) -> "ArticleQuerySet":
         return self.order_by("-publish_at", "-pk")
 
+    def before(self, publish_at: dt.datetime, pk: int) -> "ArticleQuerySet":
+        """Those that come after this place in `newest_first`."""
+        same_moment = Q(publish_at=publish_at, pk__lt=pk)
+        return self.filter(Q(publish_at__lt=publish_at) | same_moment, publish_at__lte=publish_at)
+
+    def for_teasers(self) -> "ArticleQuerySet":
+        """With headline, section and picture: one query."""
+        return self.select_related("live__section", "live__lead_image")
+
     def for_cards(self) -> "ArticleQuerySet":
         """With all a list shows of a story: two queries, however many stories."""
-        return self.select_related("live__section", "live__lead_image").prefetch_related(
-            "live__bylines__contributor"
+        from articles.models.byline import Byline  # models of one package; a cycle at import
+
+        signed = models.Prefetch("live__bylines", Byline.objects.select_related("contributor"))
+        return self.for_teasers().prefetch_related(signed)
+
+    def for_page(self) -> "ArticleQuerySet":
+        """With all a story's own page shows of it: two queries. `topics` are its `{name, slug}`, `renewed_at`
+        is when new copy last replaced what readers saw, None if never."""
+        from articles.models.revision import Revision  # models of one package; a cycle at import
+        from articles.models.transition import Transition
+
+        chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
+        topic = JSONObject(name="topic__name", slug="topic__slug")
+        published = Transition.objects.filter(article=models.OuterRef("pk"), verb="publish")
+        renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
+        return self.for_cards().annotate(
+            topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
+            renewed_at=models.Subquery(renewed.values("at")[:1]),
+        )
+
+    def own_to(self, user: User) -> "ArticleQuerySet":
+        """Stories `user` began or signs: the SQL twin of what `lifecycle` calls somebody's own."""
+        from articles.models.byline import Byline  # models of one package; a cycle at import
+
+        signed = Byline.objects.filter(contributor__user=user, revision=models.OuterRef("head"))
+        return self.filter(Q(created_by=user) | Q(models.Exists(signed)))
+
+    def with_pending_copy(self) -> "ArticleQuerySet":
+        """The SQL twin of `has_pending_copy`."""
+        return self.filter(live__isnull=False).exclude(live=F("head"))
+
+    def sent_back(self) -> "ArticleQuerySet":
+        """With their writers again: the last step but saving was `send_back`."""
+        from articles.models.transition import Transition  # models of one package; a cycle at import
+
+        steps = Transition.objects.filter(article=models.OuterRef("pk")).exclude(verb="save_draft")
+        last = models.Subquery(steps.order_by("-pk").values("verb")[:1])
+        return self.filter(desk_state=DeskState.WRITING).alias(last_step=last).filter(last_step="send_back")
+
+    def with_links_missing(self, after: dt.timedelta) -> "ArticleQuerySet":
+        """Stories whose newest copy the linker has parked, or has owed for longer than `after`."""
+        return self.filter(
+            Q(head__link_run__parked_at__isnull=False)
+            | Q(head__link_run__linked_at__isnull=True, head__link_run__wanted_at__lt=Now() - after)
         )
 
     def for_desk(self) -> "ArticleQuerySet":

@@ -1,0 +1,97 @@
+"""What templates of the site ask for by name."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+
+from articles.models import Byline, Revision, Section
+from people.dates import PartialDate
+from people.models import Person
+
+register = template.Library()
+
+ACCENTS = 6  # colours in site.css
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    name: str
+    url: str
+    sections: Iterable[Section]
+
+
+@register.simple_tag
+def site() -> Site:
+    """The paper itself. Its sections are one query, asked when they are first shown."""
+    return Site(settings.SITE_NAME, settings.SITE_URL, Section.objects.all())
+
+
+@register.filter
+def accent(section: Section | None) -> str:
+    """The class that colours what belongs to a section."""
+    return f"accent-{section.position % ACCENTS}" if section else ""
+
+
+@register.filter
+def tint(one: Model) -> str:
+    """A colour that stays with this person on every page."""
+    return f"accent-{(one.pk or 0) % ACCENTS}"
+
+
+@register.filter
+def absolute(url: str) -> str:
+    """An address as it is written outside the site; one that is whole already stays."""
+    return f"{settings.SITE_URL}{url}" if url.startswith("/") else url
+
+
+@register.filter
+def iso(at: dt.datetime) -> str:
+    """A moment as machines read it, with its offset, to the second: HTML takes no microseconds."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+@register.filter
+def writers(revision: Revision) -> str:
+    """“Priya Landsberg and Josie Quarmby”: who wrote it, without those who helped."""
+    wrote = [byline for byline in revision.bylines.all() if byline.role == Byline.Role.WRITER]
+    return get_text_list([byline.contributor.name for byline in wrote], "and")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """“Kim Basinger” is KB: what stands in a disc where there is no portrait."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def partial_date(written: str) -> SafeString:
+    """A date as precise as it is known: “April 3, 1958”, “April 1958”, “about 1958”."""
+    date = PartialDate.parse(written)
+    pattern = "F j, Y" if date.day else "F Y" if date.month else "Y"
+    said = formats.date_format(date.earliest, pattern)
+    exact = str(date).rstrip("~")
+    return format_html('{}<time datetime="{}">{}</time>', "about " if date.circa else "", exact, said)
+
+
+@register.filter
+def age(person: Person) -> int | None:
+    """In whole years, today or at death. None unless the dates are known to the day."""
+    born = _day(person.born)
+    until = _day(person.died) if person.died else timezone.localdate()
+    if born is None or until is None:
+        return None
+    return until.year - born.year - ((until.month, until.day) < (born.month, born.day))
+
+
+def _day(written: str) -> dt.date | None:
+    date = PartialDate.parse(written) if written else None
+    return date.earliest if date and date.day and not date.circa else None

@@ -1,0 +1,10 @@
+"""A picture's row for tests that look at pages and never at pixels."""
+
+from typing import Any
+
+from images.models import Image
+
+
+def make_image(**fields: Any) -> Image:
+    """Width and height are given, so the file is not opened and need not exist."""
+    return Image.objects.create(**{"file": "images/otters.jpg", "width": 1600, "height": 900} | fields)

@@ -1,0 +1,78 @@
+"""How many queries a page costs: pinned, and the same for one row and for fifty."""
+
+import pytest
+
+from articles.copy import Signature
+from people.models import Credit, Work
+from tests.builders import (
+    make_contributor,
+    make_live_article,
+    make_mention,
+    make_person,
+    make_section,
+    make_topic,
+)
+from web.tests.pictures import make_image
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(stories: int, people: int = 1) -> None:
+    """A paper with so many stories over five sections, each with a picture, naming the same people."""
+    signed = [Signature(make_contributor(slug="dana")), Signature(make_contributor("Bo Reed"))]
+    cast = [make_person(f"Orla Vance {number:02}", slug=f"orla-vance-{number}") for number in range(people)]
+    for number in range(stories):
+        article = make_live_article(
+            slug=f"otters-{number}",
+            section=make_section(f"Part {number % 5}", slug=f"part-{number % 5}"),
+            topics=[make_topic("Casting"), make_topic("Comedy")],
+            bylines=signed,
+            body=f"<p>{', '.join(person.name for person in cast)}</p>",
+            lead_image=make_image(),
+        )
+        for person in cast:
+            make_mention(article, person)
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("/part-0/", 4), ("/topics/casting/", 4), ("/authors/dana/", 4), ("/people/orla-vance-0/", 5)],
+)
+def test_a_list_costs_the_same_however_long(client, django_assert_num_queries, rows, page, queries) -> None:
+    fill(rows)
+    with django_assert_num_queries(queries):
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_a_story_costs_the_same_however_many_it_names(client, django_assert_num_queries, rows) -> None:
+    fill(stories=2, people=rows)
+    with django_assert_num_queries(5):
+        assert client.get("/part-0/otters-0/").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_the_a_to_z_costs_the_same_however_many_it_lists(client, django_assert_num_queries, rows) -> None:
+    fill(stories=1, people=rows)
+    with django_assert_num_queries(2):
+        assert client.get("/people/").status_code == 200
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(1, 5), (10, 7), (50, 7)])
+def test_the_front_page_costs_the_same_once_sections_show(
+    client, django_assert_num_queries, rows, queries
+) -> None:
+    """With a single story no section has one left to show, and two queries fall away."""
+    fill(rows)
+    with django_assert_num_queries(queries):
+        assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_a_profile_costs_the_same_however_many_its_credits(client, django_assert_num_queries, rows) -> None:
+    person = make_person(slug="orla-vance")
+    for number in range(rows):
+        Credit.objects.create(person=person, work=Work.objects.create(title=f"Reef {number}"))
+    with django_assert_num_queries(4):
+        client.get("/people/orla-vance/")
