@@ -1,0 +1,46 @@
+"""`manage.py demo`: only in a demo, and the second time nothing."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from api.models import DEMO_KEY, Key, digest
+from articles.models import Article, Transition
+from images.models import Image
+from people.models import Person
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    call_command("demo", verbosity=0)
+
+
+def everything():
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Article, Person, Image, Key, User, Transition)
+    ]
+
+
+def test_outside_a_demo_it_is_refused(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="Not a demo"):
+        call_command("demo")
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_stands_and_a_second_run_changes_nothing():
+    assert Article.objects.live().count() > 30
+    assert Article.objects.filter(publish_at__isnull=False).dates("publish_at", "day").count() > 5
+    assert Person.objects.public().filter(portrait=None).count() == 0
+    assert Key.objects.valid().filter(digest=digest(DEMO_KEY)).exists()
+    for name in ("reporter", "editor", "legal", "photo", "chief"):
+        assert authenticate(username=name, password="demo").is_staff  # type: ignore[union-attr]
+    before = everything()
+    call_command("demo", verbosity=0)
+    assert everything() == before
