@@ -27,7 +27,7 @@ EXTENSIONS: dict[str, Any] = {
     "HorizontalRule": True,
     "HardBreak": True,
     "History": True,
-    "Typographic": True,
+    "SpecialCharacters": True,
 }
 
 
@@ -77,6 +77,11 @@ def canonical_text(text: str) -> str:
         raise ValidationError(
             f"The text is damaged at character {error.start + 1} (half of a surrogate pair). Retype that character."
         ) from error
+    # What a browser, or HTML, makes of half a pair on its way here.
+    if "\ufffd" in text:
+        raise ValidationError(
+            f"The text is damaged at character {text.index(chr(0xFFFD)) + 1} (�). Retype that character."
+        )
     return unicodedata.normalize("NFC", text)
 
 
@@ -95,5 +100,5 @@ def canonical_body(html: str) -> str:
         raise ValidationError(
             f"The body is nested more than {MAX_DEPTH} elements deep. Paste it as plain text (Ctrl+Shift+V)."
         )
-    cleaned = _sanitiser.clean(html).strip()
+    cleaned = canonical_text(_sanitiser.clean(html).strip())  # again: it reads “&#xD800;” as a character
     return "" if cleaned == "<p></p>" else cleaned

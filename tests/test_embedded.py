@@ -173,7 +173,7 @@ def test_a_pid_file_that_names_a_stranger_is_no_hindrance(make_servers):
     servers.start()
     servers.stop()
     assert servers.postgres
-    (servers.postgres.cluster / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    (servers.postgres.folder / "postmaster.pid").write_text(f"{os.getpid()}\n")
     assert ask(servers.start().database, "SELECT 1") == (1,)
 
 
@@ -245,7 +245,7 @@ def test_a_server_that_does_not_start_says_why(make_servers, monkeypatch):
     servers.start()
     servers.stop()
     assert servers.postgres
-    with (servers.postgres.cluster / "postgresql.conf").open("a") as config:
+    with (servers.postgres.folder / "postgresql.conf").open("a") as config:
         config.write("no_such_setting = on\n")
     monkeypatch.setattr(process, "TRIES", 1)
     with pytest.raises(embedded.Unavailable, match="no_such_setting"):
@@ -291,9 +291,9 @@ class TestAsRoot:
     def test_a_deleted_data_dir_takes_its_cluster_outside_with_it(self, data_dir):
         data_dir.chmod(0o700)
         before = postgres.Postgres(data_dir)
-        before.cluster.mkdir()
+        before.folder.mkdir()
         (data_dir / "postgres.password").unlink()
         after = postgres.Postgres(data_dir)
         assert after.home == before.home
-        assert not after.cluster.exists()
+        assert not after.folder.exists()
         after.remove()

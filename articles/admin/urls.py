@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+"""The desk's own addresses, beside those the admin site makes: fragments and small commands."""
 
-urlpatterns: list[URLPattern] = []
+from django.contrib import admin
+from django.urls import URLPattern, path
+
+from articles.admin import panel
+
+staff_only = admin.site.admin_view  # signed in, or sent to sign in
+
+urlpatterns: list[URLPattern] = [
+    path("articles/article/<int:article_id>/people/", staff_only(panel.people), name="story-people"),
+    path("articles/article/<int:article_id>/people/retry/", staff_only(panel.retry), name="story-retry"),
+]

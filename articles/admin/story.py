@@ -1,0 +1,213 @@
+"""The story screen: where a story is written and handed on. What is typed is saved, then the verb is asked.
+
+Nothing typed is lost: whatever a verb or the form refuses, the page comes back with all of it and the reason.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from articles import checks, lifecycle
+from articles.admin import panel
+from articles.admin.comparison import differences
+from articles.admin.forms import StoryForm
+from articles.admin.layout import BUTTONS, Button, Slot, slots
+from articles.body import canonical_text
+from articles.copy import Copy
+from articles.models import Article, DeskState, Transition
+from staff.models import User
+
+if TYPE_CHECKING:
+    from articles.admin.article import ArticleAdmin
+
+TEMPLATE = "admin/articles/article/story.html"
+
+
+def screen(model_admin: "ArticleAdmin", request: HttpRequest, object_id: str | None) -> HttpResponse:
+    """GET shows the story; POST saves it and, if a button named a verb, asks that verb.
+
+    403 for who may not write or see stories; 409 for a stale save; a redirect home where there is no story.
+    """
+    try:
+        if request.method != "POST":
+            return Screen(model_admin, request, _find(model_admin, request, object_id)).show()
+        try:
+            with transaction.atomic():  # the row is ours from the look at it until the last verb has spoken
+                return Screen(
+                    model_admin, request, _find(model_admin, request, object_id, lock=True)
+                ).receive()
+        except (lifecycle.Refused, ValidationError) as refusal:
+            # What was half written is taken back, but not in the object: look again.
+            return Screen(model_admin, request, _find(model_admin, request, object_id)).refuse(refusal)
+    except Article.DoesNotExist:
+        missing: HttpResponse = model_admin._get_obj_does_not_exist_redirect(
+            request, Article._meta, object_id
+        )
+        return missing
+
+
+def _find(
+    model_admin: "ArticleAdmin", request: HttpRequest, object_id: str | None, *, lock: bool = False
+) -> Article:
+    """The story asked for, or a new one. Raises DoesNotExist, or PermissionDenied for who may not see it."""
+    if object_id is None:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return Article(created_by=_user(request))
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    try:
+        number = Article._meta.pk.to_python(unquote(object_id))
+    except ValidationError as error:
+        raise Article.DoesNotExist from error
+    if lock:  # by itself: a joined revision would be read as of before the wait
+        Article.objects.select_for_update().only("pk").get(pk=number)
+    stories = Article.objects.select_related(
+        "head__section", "head__saved_by", "head__link_run", "head__lead_image"
+    )
+    return stories.get(pk=number)
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+class Screen:
+    """One request for the screen of one story."""
+
+    def __init__(self, model_admin: "ArticleAdmin", request: HttpRequest, article: Article) -> None:
+        self.model_admin, self.request, self.article = model_admin, request, article
+        self.user = _user(request)
+        self.verb = request.POST.get("_verb", "")
+        self.has_copy = "headline" in request.POST  # who may only read sends a verb and no copy
+
+    def receive(self) -> HttpResponse:
+        """Save, then the verb. Raises Refused or ValidationError, and then nothing has been saved."""
+        if not self.has_copy and self.verb not in BUTTONS:
+            return self.show()
+        saved = self._save() if self.has_copy else None
+        if isinstance(saved, StoryForm):
+            return self.show(form=saved)
+        refusal = self._ask(saved) if self.verb in BUTTONS else None
+        self._tell(saved, refusal)
+        address = reverse("admin:articles_article_change", args=[self.article.pk])
+        return redirect(f"{address}?asked=publish" if isinstance(refusal, lifecycle.NotReady) else address)
+
+    def refuse(self, refusal: lifecycle.Refused | ValidationError) -> HttpResponse:
+        """The page again, with everything that was typed and why it was not taken."""
+        form = StoryForm(self.article, self.user, self.request.POST)
+        form.is_valid()
+        status = 200
+        if isinstance(refusal, ValidationError):
+            form.add_error(None, refusal)
+        else:
+            status = 403 if isinstance(refusal, lifecycle.NotAllowed) else 409
+            form.add_error(None, f"Not saved. {refusal}")
+        stale = refusal if isinstance(refusal, lifecycle.Stale) else None
+        return self.show(form=form if self.has_copy else None, stale=stale, status=status)
+
+    def show(
+        self, form: StoryForm | None = None, stale: lifecycle.Stale | None = None, status: int = 200
+    ) -> TemplateResponse:
+        article, is_new = self.article, self.article._state.adding
+        may_write = is_new or lifecycle.may("save_draft", article, self.user)
+        if form is None and may_write:
+            form = StoryForm(article, self.user)
+        problems = self._problems()
+        context = {
+            **self.model_admin.admin_site.each_context(self.request),
+            "opts": Article._meta,
+            "original": None if is_new else article,
+            "title": "New story" if is_new else str(article),
+            "media": form.media if form else "",
+            "article": article,
+            "form": form,
+            "may_write": may_write,
+            "slots": slots(form, problems) if form else {},
+            "problems": problems,
+            "stale": stale,
+            "differences": _differences(form, stale),
+            "buttons": [] if stale else self._buttons(),
+            "last_step": _last_step(article),
+            "panel": panel.context(article),
+        }
+        return TemplateResponse(self.request, TEMPLATE, context, status=status)
+
+    def _save(self) -> Transition | StoryForm | None:
+        """The step that saved, None when nothing had changed, or the form with its errors."""
+        form = StoryForm(self.article, self.user, self.request.POST)
+        if not form.is_valid():
+            return form
+        if not form.has_news():
+            return None
+        on_top = self.request.POST.get("_on_top", "")  # of a revision that was shown beside what was typed
+        base = int(on_top) if on_top.isdecimal() else form.cleaned_data["based_on"]
+        form.fill()
+        return lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+
+    def _ask(self, saved: Transition | None) -> lifecycle.Refused | None:
+        """Ask the verb. What it refuses is returned, since what was typed is saved all the same."""
+        reason = self.request.POST.get("reason", "").strip()
+        try:
+            reason = canonical_text(reason)
+            if BUTTONS[self.verb].needs_reason and not reason:
+                return lifecycle.Refused("Say why: the writer gets the reason with the story.")
+            if saved and saved.from_desk in lifecycle.MOVES[self.verb].from_desk and not self._may():
+                # Saving has put the story back to writing; the button was pressed on one handed in.
+                lifecycle.submit(self.article, by=self.user)
+            getattr(lifecycle, self.verb)(self.article, by=self.user, reason=reason)
+        except ValidationError as damaged:
+            return lifecycle.Refused(" ".join(damaged.messages))
+        except lifecycle.Refused as refusal:
+            return refusal
+        return None
+
+    def _may(self) -> bool:
+        return lifecycle.may(self.verb, self.article, self.user)
+
+    def _tell(self, saved: Transition | None, refusal: lifecycle.Refused | None) -> None:
+        told = []
+        if saved:
+            told.append(f"Saved as revision {saved.revision.number}.")
+        elif not self.verb:
+            told.append("Nothing had changed, so nothing was saved.")
+        if self.verb in BUTTONS and refusal is None:
+            told.append(BUTTONS[self.verb].done)
+        if told:
+            messages.success(self.request, " ".join(told))
+        if refusal and not isinstance(refusal, lifecycle.NotReady):
+            reason = self.request.POST.get("reason", "").replace("\x00", "")
+            messages.error(self.request, f"{refusal} You wrote: “{reason}”" if reason else str(refusal))
+
+    def _problems(self) -> list[checks.Problem]:
+        """What stands in the way of publishing, once that has been asked for."""
+        asked = self.request.method == "GET" and self.request.GET.get("asked") == "publish"
+        return checks.problems(self.article) if asked and self.article.head else []
+
+    def _buttons(self) -> list[Button]:
+        return [button for button in BUTTONS.values() if lifecycle.may(button.verb, self.article, self.user)]
+
+
+def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[tuple[Slot, Any]]:
+    if form is None or stale is None or not form.is_bound:
+        return []
+    shown = slots(form, [])
+    return [(shown[each.field], each) for each in differences(Copy.of(stale.head), form.copy().canonical())]
+
+
+def _last_step(article: Article) -> Transition | None:
+    """The step that brought a story back to its writer, to be shown with its reason."""
+    if article._state.adding or article.desk_state != DeskState.WRITING:
+        return None
+    steps = article.transitions.exclude(verb="save_draft").select_related("by").order_by("-pk")
+    last = steps.first()
+    return last if last and last.verb == "send_back" else None

@@ -1,0 +1,592 @@
+"""The desk, through its URLs: who may write what, and that nothing typed is lost."""
+
+import datetime as dt
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import lifecycle
+from articles.body import MAX_BYTES
+from articles.copy import Signature
+from articles.models import Article, DeskState, LinkRun, Mention, Revision, Status
+from staff.models import User
+from tests.builders import (
+    make_article,
+    make_contributor,
+    make_live_article,
+    make_mention,
+    make_person,
+    make_section,
+    make_topic,
+    save_again,
+)
+
+ADD = "/admin/articles/article/add/"
+LIST = "/admin/articles/article/"
+
+
+def change(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def typed(article: Article | None = None, **fields: Any) -> dict[str, Any]:
+    """What a browser sends from the story form."""
+    copy = article.head if article else None
+    form: dict[str, Any] = {
+        "headline": copy.headline if copy else "Harbour festival opens",
+        "dek": copy.dek if copy else "",
+        "body": copy.body if copy else "<p>It opened.</p>",
+        "slug": article.slug if article else "harbour-festival",
+        "section": (copy.section_id or "") if copy else "",
+        "bylines": [byline.contributor_id for byline in copy.bylines.all()] if copy else [],
+        "based_on": copy.number if copy else "",
+    }
+    return form | fields
+
+
+def head(article: Article) -> Revision:
+    assert article.head is not None
+    return article.head
+
+
+def sign_in(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+# --- who may do what ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["/admin/", LIST, ADD, "/admin/articles/article/1/people/"])
+def test_nobody_gets_in_without_signing_in(db: None, client: Client, address: str):
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
+
+
+def test_a_reporter_edits_an_own_story(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    answer = sign_in(client, reporter).post(change(article), typed(article, headline="Another headline"))
+    article.refresh_from_db()
+    assert (answer.status_code, head(article).headline) == (302, "Another headline")
+
+
+def test_a_reporter_reads_the_story_of_another(client: Client, reporter: User, freelancer: User):
+    article = make_article(by=freelancer, headline="Not yours")
+    page = sign_in(client, reporter).get(change(article)).content.decode()
+    assert "Not yours" in page
+    assert 'name="headline"' not in page
+
+
+def test_a_reporter_does_not_edit_the_story_of_another_and_keeps_the_words(
+    client: Client, reporter: User, freelancer: User
+):
+    article = make_article(by=freelancer)
+    answer = sign_in(client, reporter).post(change(article), typed(article, headline="Taken over"))
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "somebody else’s" in page
+    assert "Taken over" in page
+    assert Revision.objects.count() == 1
+
+
+def test_who_signs_a_story_may_edit_it(client: Client, reporter: User, freelancer: User):
+    article = make_article(by=freelancer, bylines=[Signature(reporter.contributor)])
+    assert 'name="headline"' in sign_in(client, reporter).get(change(article)).content.decode()
+
+
+def test_an_editor_publishes_from_the_form(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    sign_in(client, desk_editor).post(change(article), typed(article, headline="Out now", _verb="publish"))
+    article.refresh_from_db()
+    assert article.is_live
+    assert article.live == article.head
+    assert head(article).headline == "Out now"
+
+
+def test_a_reporter_cannot_publish_by_forging_the_button(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    assert 'value="publish"' not in sign_in(client, reporter).get(change(article)).content.decode()
+    answer = client.post(change(article), typed(article, _verb="publish"), follow=True)
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    assert "You may not publish stories." in answer.content.decode()
+
+
+def test_photo_and_legal_cannot_write_stories(client: Client, legal: User, photo: User):
+    for user in (legal, photo):
+        assert sign_in(client, user).get(ADD).status_code == 403
+        assert client.post(ADD, typed()).status_code == 403
+    assert not Article.objects.exists()
+
+
+def test_legal_sends_a_story_back_without_changing_it(client: Client, reporter: User, legal: User):
+    article = make_article(by=reporter)
+    lifecycle.submit(article, by=reporter)
+    sign_in(client, legal).post(change(article), {"_verb": "send_back", "reason": "Who says so?"})
+    article.refresh_from_db()
+    assert (article.desk_state, head(article).number) == (DeskState.WRITING, 1)
+    assert "Who says so?" in sign_in(client, reporter).get(change(article)).content.decode()
+
+
+def test_nothing_is_sent_back_without_a_reason(client: Client, reporter: User, desk_editor: User):
+    article = make_article(by=reporter)
+    lifecycle.submit(article, by=reporter)
+    answer = sign_in(client, desk_editor).post(change(article), {"_verb": "send_back"}, follow=True)
+    article.refresh_from_db()
+    assert article.desk_state == DeskState.REVIEW
+    assert "Say why" in answer.content.decode()
+
+
+def test_a_damaged_reason_is_refused_and_shown_again(client: Client, reporter: User, desk_editor: User):
+    article = make_article(by=reporter)
+    lifecycle.submit(article, by=reporter)
+    forged = {"_verb": "send_back", "reason": "one\x00two"}
+    page = sign_in(client, desk_editor).post(change(article), forged, follow=True).content.decode()
+    assert "NUL character" in page
+    assert "You wrote: “onetwo”" in page
+
+
+def test_nobody_deletes_a_story(client: Client, superuser: User):
+    article = make_article()
+    assert sign_in(client, superuser).post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code == 403
+    client.post(LIST, {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"})
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize("which", ["999999", "abc", "9" * 40, "%00"])
+def test_a_story_that_is_not_there_leads_home(client: Client, desk_editor: User, which: str):
+    assert sign_in(client, desk_editor).get(f"{LIST}{which}/change/").status_code == 302
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+
+def test_a_new_story_has_every_field_that_was_typed(client: Client, reporter: User):
+    section, topics = make_section(), [make_topic("Casting"), make_topic("Festivals")]
+    other = make_contributor("Ada Lens")
+    copy = {
+        "headline": "Harbour festival opens",
+        "short_headline": "Festival opens",
+        "kicker": "Festivals",
+        "dek": "The first night sold out.",
+        "dateline": "Port Averne",
+        "body": "<p>It opened on <em>Friday</em>.</p>",
+        "seo_title": "Festival",
+        "seo_description": "It opened",
+        "ed_note": "Call the box office\r\nagain.",
+    }
+    sign_in(client, reporter).post(
+        ADD,
+        {
+            **copy,
+            "slug": "festival",
+            "slugline": "harbour-fest",
+            "embargo_until": "2026-01-02T10:30",
+            "section": section.pk,
+            "topics": [topic.pk for topic in topics],
+            "bylines": [other.pk, reporter.contributor.pk, ""],
+            "bylines_role": ["photographer", "writer", "writer"],
+        },
+    )
+    article = Article.objects.get(slug="festival")
+    saved = head(article)
+    assert {name: getattr(saved, name) for name in copy} == copy | {"ed_note": "Call the box office\nagain."}
+    assert (saved.section, list(saved.topics.all()), article.slugline) == (section, topics, "harbour-fest")
+    assert [(each.contributor, each.role) for each in saved.bylines.all()] == [
+        (other, "photographer"),
+        (reporter.contributor, "writer"),
+    ]
+    assert timezone.localtime(article.embargo_until).hour == 10
+
+
+def test_a_new_story_is_signed_by_its_writer_by_default(client: Client, reporter: User):
+    page = sign_in(client, reporter).get(ADD).content.decode()
+    assert f'<option value="{reporter.contributor.pk}" selected>Rhea Porter</option>' in page
+
+
+def test_an_empty_slug_is_made_from_the_headline(client: Client, reporter: User):
+    sign_in(client, reporter)
+    for _ in range(2):
+        client.post(ADD, typed(headline="Àlba opens: a first look", slug=""))
+    made = set(Article.objects.values_list("slug", flat=True))
+    assert made == {"alba-opens-a-first-look", "alba-opens-a-first-look-2"}
+
+
+def test_the_slug_of_a_published_story_is_fixed(client: Client, desk_editor: User):
+    article = make_live_article(slug="as-it-was")
+    page = sign_in(client, desk_editor).get(change(article)).content.decode()
+    assert 'name="slug"' not in page
+    client.post(change(article), typed(article, slug="another", headline="Rewritten"))
+    article.refresh_from_db()
+    assert (article.slug, head(article).headline) == ("as-it-was", "Rewritten")
+
+
+def test_saving_what_has_not_changed_makes_no_revision(client: Client, reporter: User):
+    article = make_article(by=reporter, topics=[make_topic()])
+    topics = [topic.pk for topic in head(article).topics.all()]
+    answer = sign_in(client, reporter).post(change(article), typed(article, topics=topics), follow=True)
+    assert "Nothing had changed" in answer.content.decode()
+    assert article.revisions.count() == 1
+
+
+def test_a_live_story_says_what_readers_see(client: Client, desk_editor: User):
+    article = make_live_article()
+    save_again(article, by=desk_editor, dek="A later dek.")
+    page = sign_in(client, desk_editor).get(change(article)).content.decode()
+    assert "Readers see revision 1; revision 2 is not published yet." in page
+    assert f'href="{article.get_absolute_url()}"' in page
+
+
+def test_approving_a_story_with_a_word_changed_approves_the_changed_story(
+    client: Client, reporter: User, desk_editor: User
+):
+    article = make_article(by=reporter)
+    lifecycle.submit(article, by=reporter)
+    sign_in(client, desk_editor).post(change(article), typed(article, dek="A better dek.", _verb="approve"))
+    article.refresh_from_db()
+    assert (article.desk_state, head(article).dek) == (DeskState.READY, "A better dek.")
+
+
+# --- what is refused, and kept ------------------------------------------------------------------------
+
+
+def test_each_publish_problem_stands_beside_its_field_and_the_copy_is_saved(
+    client: Client, desk_editor: User
+):
+    answer = sign_in(client, desk_editor).post(ADD, typed(dek="", body="", _verb="publish"), follow=True)
+    page = answer.content.decode()
+    assert Article.objects.get().status == Status.DRAFT
+    assert Revision.objects.get().headline == "Harbour festival opens"
+    for field in ("dek", "bylines", "section", "body"):
+        assert f'href="#field-{field}"' in page
+        assert f'id="id_{field}_error"' in page
+    assert 'id="id_headline_error"' not in page
+
+
+def test_a_story_that_is_ready_has_no_problems_listed(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    page = sign_in(client, desk_editor).get(f"{change(article)}?asked=publish").content.decode()
+    assert "desk-errors" not in page
+
+
+def test_a_stale_save_shows_both_texts_and_loses_neither(client: Client, reporter: User, desk_editor: User):
+    article = make_article(by=reporter, body="<p>First.</p><p>Second.</p>")
+    mine = typed(article, body="<p>First.</p><p>My second.</p>", dek="My dek")
+    save_again(article, by=desk_editor, body="<p>First.</p><p>Their second.</p>")
+    answer = sign_in(client, reporter).post(change(article), mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "desk_editor saved revision 2 while you were writing" in page
+    assert '<p class="differs">Their second.</p>' in page
+    assert '<p class="differs">My second.</p>' in page
+    assert "&lt;p&gt;My second.&lt;/p&gt;</textarea>" in page.replace("\n", "")
+    assert 'name="based_on" value="1"' in page
+    assert article.revisions.count() == 2
+
+
+def test_a_stale_save_goes_on_top_when_its_writer_says_so(client: Client, reporter: User, desk_editor: User):
+    article = make_article(by=reporter)
+    mine = typed(article, dek="My dek")
+    save_again(article, by=desk_editor, dek="Their dek")
+    sign_in(client, reporter).post(change(article), mine | {"_on_top": "2"})
+    article.refresh_from_db()
+    assert (head(article).number, head(article).dek) == (3, "My dek")
+
+
+def test_a_stale_story_is_not_published(client: Client, desk_editor: User, chief: User):
+    article = make_article(by=desk_editor)
+    mine = typed(article)
+    save_again(article, by=chief, dek="Not seen by the editor")
+    assert sign_in(client, desk_editor).post(change(article), mine | {"_verb": "publish"}).status_code == 409
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+
+
+KEPT = "These words were typed with care"
+BAD_INPUT: dict[str, tuple[str, Any, str]] = {
+    "a body of 5 MB": ("body", f"<p>{'long ' * 1_000_000}</p>", "too long"),
+    "100,000 nested divs": ("body", "<div>" * 100_000 + "x", "nested more than"),
+    "a NUL in the body": ("body", "<p>one\x00two</p>", "NUL character"),
+    "a NUL in the headline": ("headline", "one\x00two", "NUL character"),
+    "a NUL in the slug": ("slug", "one\x00two", "valid “slug”"),
+    "a NUL in the slugline": ("slugline", "one\x00two", "NUL character"),
+    "a surrogate as a reference": ("body", "<p>one&#xD800;two</p>", "damaged"),
+    "a headline of 10,000 letters": ("headline", "x" * 10_000, "At most 200 characters; this has 10000."),
+    "a slug that is none": ("slug", "no slug!", "valid “slug”"),
+    "a slug in use": ("slug", "taken", "Another story has this address"),
+    "an embargo that is no time": ("embargo_until", "tomorrow", "valid date/time"),
+    "a section that is not there": ("section", "987654", "valid choice"),
+    "a byline that is not there": ("bylines", ["987654"], "no longer there"),
+    "a byline that is no number": ("bylines", ["\x00"], "no longer there"),
+    "a topic that is no number": ("topics", ["nonsense"], "not a valid value"),
+    "a picture that is not there": ("lead_image", "9" * 30, "valid choice"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUT)
+def test_bad_input_gets_its_error_on_its_field_and_everything_typed_is_kept(
+    client: Client, desk_editor: User, case: str
+):
+    field, value, message = BAD_INPUT[case]
+    make_article(slug="taken")
+    sign_in(client, desk_editor)
+    started = time.monotonic()
+    answer = client.post(ADD, typed(seo_title=KEPT, ed_note=KEPT, **{field: value}))
+    page = answer.content.decode()
+    assert time.monotonic() - started < 1
+    assert answer.status_code == 200
+    errors = page.split(f'id="id_{field}_error"')[1].split("</ul>")[0]
+    assert message in errors
+    assert page.count(KEPT) == 2
+    assert Article.objects.count() == 1
+    if field in ("body", "headline"):
+        assert len(page) > len(value)
+
+
+def test_a_lone_surrogate_is_refused_on_its_field(client: Client, desk_editor: User):
+    """As raw bytes, since no text can hold it: what a faulty program would send."""
+    form = urlencode(typed(dek=KEPT) | {"headline": ""}, doseq=True) + "&headline=one%ED%A0%80two"
+    answer = sign_in(client, desk_editor).post(ADD, form, content_type="application/x-www-form-urlencoded")
+    page = answer.content.decode()
+    assert "damaged" in page.split('id="id_headline_error"')[1].split("</ul>")[0]
+    assert KEPT in page
+
+
+def test_a_script_in_a_headline_is_text_everywhere(client: Client, desk_editor: User, reporter: User):
+    script = "<script>alert(1)</script>"
+    sign_in(client, desk_editor).post(ADD, typed(headline=script, slugline="", _verb="submit"))
+    article = Article.objects.get()
+    assert head(article).headline == script
+    for user in (desk_editor, reporter):
+        sign_in(client, user)
+        for address in ("/admin/", LIST, change(article)):
+            page = client.get(address).content.decode()
+            assert script not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_bad_numbers_in_hidden_fields_are_refused(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    sign_in(client, reporter)
+    for forged in ({"based_on": "x"}, {"based_on": "9" * 50}, {"_on_top": "²"}, {"_on_top": "9" * 50}):
+        answer = client.post(change(article), typed(article, headline="Forged") | forged)
+        assert answer.status_code in (200, 302, 409)
+    assert article.revisions.filter(headline="Forged").count() <= 1
+
+
+def test_a_body_at_the_limit_is_saved(client: Client, desk_editor: User):
+    body = "<p>" + "x" * (MAX_BYTES - 7) + "</p>"
+    assert sign_in(client, desk_editor).post(ADD, typed(body=body)).status_code == 302
+
+
+# --- the list -----------------------------------------------------------------------------------------
+
+
+def queries_of(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("stories", [1, 50])
+def test_the_list_takes_ten_queries_however_long(client: Client, desk_editor: User, stories: int):
+    for number in range(stories):
+        make_article(by=desk_editor, topics=[make_topic()], slugline=f"story {number}")
+    assert queries_of(sign_in(client, desk_editor), LIST) <= 10
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [("premiere", 1), ("work-label", 1), ("the-slug", 1), ("Noor Haddad", 1), ("nowhere", 0)],
+)
+def test_the_list_is_searched_by_headline_slugline_slug_and_byline(
+    client: Client, reporter: User, sought: str, found: int
+):
+    signed = [Signature(make_contributor("Noor Haddad"))]
+    make_article(headline="A premiere", slugline="work-label", slug="the-slug", bylines=signed)
+    make_article(headline="Something else")
+    answer = sign_in(client, reporter).get(LIST, {"q": sought})
+    assert answer.context["cl"].result_count == found
+
+
+def test_the_list_is_narrowed_by_each_filter(client: Client, reporter: User, desk_editor: User):
+    own = make_article(by=reporter, section=make_section("TV"), bylines=[Signature(reporter.contributor)])
+    pending = save_again(make_live_article(by=desk_editor), by=desk_editor, dek="Newer")
+    done = make_live_article(by=desk_editor)
+    LinkRun.objects.exclude(revision=own.head).update(linked_at=timezone.now())
+    LinkRun.objects.filter(revision=own.head).update(parked_at=timezone.now())
+    expected = {
+        "status=draft": {own},
+        "status=live": {pending, done},
+        "desk=writing": {own, pending},
+        "section=tv": {own},
+        "writer=me": {own},
+        f"writer={reporter.contributor.slug}": {own},
+        "copy=pending": {pending},
+        "copy=unpublished": {own, pending},
+        "names=missing": {own},
+        "desk=sent_back": set(),
+    }
+    sign_in(client, reporter)
+    for query, stories in expected.items():
+        assert set(client.get(f"{LIST}?{query}").context["cl"].queryset) == stories, query
+
+
+@pytest.mark.parametrize("query", ["section=%00", "status=gone", "writer=nobody", "q=%00", "nonsense=1"])
+def test_a_filter_that_makes_no_sense_is_no_error(client: Client, reporter: User, query: str):
+    assert sign_in(client, reporter).get(f"{LIST}?{query}", follow=True).status_code == 200
+
+
+# --- the desk home ------------------------------------------------------------------------------------
+
+
+def waiting(client: Client) -> dict[str, list[Article]]:
+    return {each.title: each.stories for each in client.get("/admin/").context["waiting"]}
+
+
+def test_the_desk_home_says_what_waits_for_whom(client: Client, reporter: User, desk_editor: User):
+    drafted = make_article(by=reporter)
+    returned, reviewed, ready = (make_article(by=reporter) for _ in range(3))
+    for article in (returned, reviewed, ready):
+        lifecycle.submit(article, by=reporter)
+    lifecycle.send_back(returned, by=desk_editor, reason="Why?")
+    lifecycle.approve(ready, by=desk_editor)
+    published = make_live_article(by=desk_editor)
+
+    home = waiting(sign_in(client, reporter))
+    assert home == {
+        "Sent back to me": [returned],
+        "My drafts": [drafted],
+        "Names not found": [],
+        "Recently published": [published],
+    }
+    home = waiting(sign_in(client, desk_editor))
+    assert (home["In review"], home["Ready to publish"], home["My drafts"]) == ([reviewed], [ready], [])
+
+
+def test_a_story_saved_again_after_it_was_sent_back_still_says_so(
+    client: Client, reporter: User, desk_editor: User
+):
+    article = make_article(by=reporter)
+    lifecycle.submit(article, by=reporter)
+    lifecycle.send_back(article, by=desk_editor, reason="Why?")
+    save_again(article, by=reporter, dek="Because.")
+    assert waiting(sign_in(client, reporter))["Sent back to me"] == [article]
+    lifecycle.submit(article, by=reporter)
+    assert waiting(client)["Sent back to me"] == []
+
+
+def test_links_parked_or_late_are_shown_at_home(client: Client, desk_editor: User):
+    fresh, late, parked = (make_article(by=desk_editor) for _ in range(3))
+    LinkRun.objects.filter(revision=late.head).update(wanted_at=timezone.now() - dt.timedelta(minutes=5))
+    LinkRun.objects.filter(revision=parked.head).update(parked_at=timezone.now())
+    assert set(waiting(sign_in(client, desk_editor))["Names not found"]) == {late, parked}
+    assert head(fresh).link_run.state == "owed"
+
+
+@pytest.mark.parametrize("stories", [1, 20])
+def test_the_desk_home_takes_twelve_queries_and_shows_eight_of_each(
+    client: Client, desk_editor: User, stories: int
+):
+    for _ in range(stories):
+        make_article(by=desk_editor)
+    assert queries_of(sign_in(client, desk_editor), "/admin/") <= 12
+    assert len(waiting(client)["My drafts"]) == min(stories, 8)
+
+
+def test_photo_and_partner_manager_have_a_home_too(client: Client, photo: User):
+    assert set(waiting(sign_in(client, photo))) == {"Names not found", "Recently published"}
+
+
+# --- people in this story -----------------------------------------------------------------------------
+
+
+def people(client: Client, article: Article) -> str:
+    return client.get(reverse("story-people", args=[article.pk])).content.decode()
+
+
+def test_the_panel_waits_while_links_are_owed(client: Client, reporter: User):
+    page = people(sign_in(client, reporter), make_article(by=reporter))
+    assert 'data-state="owed"' in page
+    assert "Finding names…" in page
+
+
+def test_the_panel_lists_who_was_found_as_printed_with_state_and_place(client: Client, reporter: User):
+    orla = make_person("Orla Vance", disambiguator="actor, b. 1978")
+    wren = make_person("Wren Vance", privacy="minor")
+    body = "<p>It rained.</p><p>Orla Vance sang with Wren Vance. Orla bowed.</p>"
+    article = make_article(by=reporter, body=body)
+    make_mention(article, orla, evidence="full name")
+    make_mention(article, orla, "Orla bowed", is_linked=False, evidence="first name")
+    make_mention(article, wren, state=Mention.State.HELD, is_linked=False)
+    page = people(sign_in(client, reporter), article)
+    for words in ("actor, b. 1978", "“Orla Vance”", "Linked", "paragraph 2", "Recognised", "first name"):
+        assert words in page
+    assert "Held: minor" in page
+    assert 'data-state="done"' in page
+    assert page.index("Orla Vance") < page.index("Wren Vance")
+
+
+def test_the_panel_names_the_candidates_of_a_suggestion(client: Client, reporter: User):
+    singer, actor = (make_person("Ida Solberg", disambiguator=what) for what in ("singer", "actor"))
+    article = make_article(by=reporter, body="<p>Ida Solberg sang.</p>")
+    either = [{"person": each.pk, "score": 0.5} for each in (singer, actor)]
+    make_mention(article, None, "Ida Solberg", state=Mention.State.SUGGESTED, candidates=either)
+    page = people(sign_in(client, reporter), article)
+    assert "Who is this?" in page
+    assert "Ida Solberg (singer)" in page
+    assert "Ida Solberg (actor)" in page
+
+
+def park(article: Article) -> LinkRun:
+    runs = LinkRun.objects.filter(revision=article.head)
+    runs.update(parked_at=timezone.now(), attempts=8, error="No memory")
+    return runs.get()
+
+
+def test_a_parked_story_says_why_and_may_be_tried_again(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    run = park(article)
+    page = people(sign_in(client, reporter), article)
+    assert "No memory" in page
+    assert 'form="links-retry"' in page
+    client.post(reverse("story-retry", args=[article.pk]))
+    run.refresh_from_db()
+    assert (run.state, run.attempts) == ("owed", 0)
+
+
+def test_who_may_not_write_may_not_try_again(client: Client, photo: User):
+    article = make_article()
+    run = park(article)
+    assert 'form="links-retry"' not in people(sign_in(client, photo), article)
+    assert client.post(reverse("story-retry", args=[article.pk])).status_code == 403
+    run.refresh_from_db()
+    assert run.state == "parked"
+
+
+def test_trying_again_takes_a_post_and_a_parked_story(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    address = reverse("story-retry", args=[article.pk])
+    assert sign_in(client, reporter).get(address).status_code == 405
+    assert client.post(address).status_code == 302
+    assert head(article).link_run.state == "owed"
+
+
+def test_the_panel_of_no_story_is_not_found(client: Client, reporter: User):
+    assert sign_in(client, reporter).get("/admin/articles/article/999999/people/").status_code == 404
+
+
+def test_the_panel_takes_few_queries_however_many_are_named(client: Client, reporter: User):
+    names = [f"Person Number{number}" for number in range(30)]
+    article = make_article(by=reporter, body=f"<p>{', '.join(names)}</p>")
+    for name in names:
+        make_mention(article, make_person(name))
+    assert queries_of(sign_in(client, reporter), reverse("story-people", args=[article.pk])) <= 6

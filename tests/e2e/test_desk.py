@@ -1,0 +1,116 @@
+"""A story written, linked and published in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles import links
+from articles.models import Article, Status
+from staff.models import Role, User
+from tests.builders import make_contributor, make_person, make_section, make_user, save_again
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 1000  # in milliseconds
+
+
+@pytest.fixture
+def editor(transactional_db: None) -> User:
+    user = make_user(Role.EDITOR, username="ruth", password="demo")
+    make_contributor("Ruth Okafor", user=user)
+    return user
+
+
+@pytest.fixture
+def desk(browser_page: Page, live_server: LiveServer, editor: User) -> Page:
+    """The desk home, signed in by hand."""
+    browser_page.set_default_timeout(10 * SECONDS)
+    browser_page.goto(f"{live_server.url}/admin/")
+    browser_page.get_by_label("Username").fill("ruth")
+    browser_page.get_by_label("Password").fill("demo")
+    browser_page.get_by_role("button", name="Log in").click()
+    expect(browser_page.get_by_role("heading", name="My drafts")).to_be_visible()
+    return browser_page
+
+
+def body(page: Page):
+    return page.get_by_role("textbox", name="Body")
+
+
+def test_a_story_is_written_linked_refused_mended_and_published(desk: Page, live_server: LiveServer):
+    make_section("Film")
+    make_person("Orla Vance", slug="orla-vance", disambiguator="actor, b. 1978")
+
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).press_sequentially("Orla Vance’s last night: a rose")
+    expect(desk.get_by_label("Slug", exact=True)).to_have_value("orla-vances-last-night-a-rose")
+    body(desk).press_sequentially("Orla Vance bowed. Orla laughed.")
+    desk.keyboard.press("Control+s")
+
+    people = desk.get_by_role("region", name="People in this story")
+    expect(people).to_contain_text("Finding names…")
+    assert links.sweep() == 1
+    expect(people.get_by_role("link", name="Orla Vance")).to_be_visible()
+    expect(people).to_contain_text("actor, b. 1978")
+    expect(people).to_contain_text("Linked")
+
+    desk.get_by_role("button", name="Publish").click()
+    problems = desk.get_by_role("region", name=re.compile("Not published"))
+    expect(problems.get_by_role("listitem")).to_have_count(2)
+    problems.get_by_role("link", name=re.compile("dek")).click()
+    expect(desk.get_by_label("Dek")).to_be_focused()
+    expect(desk.get_by_label("Dek")).to_have_accessible_description(re.compile("has no dek"))
+    desk.keyboard.type("She closed the tour.")
+    desk.get_by_label("Section", exact=True).select_option("Film")
+    desk.get_by_role("button", name="Publish").click()
+    expect(desk.get_by_text("Readers see this revision, since")).to_be_visible()
+    links.sweep()
+
+    desk.goto(f"{live_server.url}/film/orla-vances-last-night-a-rose/")
+    expect(desk.locator('a.person[data-person="orla-vance"]')).to_have_text("Orla Vance")
+
+
+def test_saving_without_a_change_makes_no_revision(desk: Page, editor: User):
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).fill("A quiet day")
+    body(desk).press_sequentially("One.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved as revision 1.")).to_be_visible()
+    expect(body(desk)).to_have_text("One.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Nothing had changed")).to_be_visible()
+    assert Article.objects.get().revisions.count() == 1
+
+
+def test_a_stale_save_is_shown_side_by_side_and_goes_on_top(
+    desk: Page, live_server: LiveServer, editor: User
+):
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).fill("A quiet day")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved as revision 1.")).to_be_visible()
+
+    save_again(Article.objects.get(), by=make_user(Role.CHIEF, username="mae"), dek="Theirs")
+    desk.get_by_label("Dek").fill("Mine")
+    desk.get_by_role("button", name="Save").click()
+    stale = desk.get_by_role("region", name=re.compile("mae saved revision 2"))
+    expect(stale).to_contain_text("Theirs")
+    expect(desk.get_by_label("Dek")).to_have_value("Mine")
+    stale.get_by_role("button", name="Save mine on top").click()
+    expect(desk.get_by_text("Saved as revision 3.")).to_be_visible()
+    head = Article.objects.get().head
+    assert head is not None
+    assert head.dek == "Mine"
+
+
+def test_the_desk_works_on_a_phone(desk: Page, live_server: LiveServer):
+    desk.set_viewport_size({"width": 390, "height": 844})
+    for address in ("/admin/", "/admin/articles/article/", "/admin/articles/article/add/"):
+        desk.goto(live_server.url + address)
+        assert desk.evaluate("document.documentElement.scrollWidth") <= 390, address
+    desk.get_by_label("Headline", exact=True).fill("From a bench")
+    desk.get_by_role("button", name="Submit for review").click()
+    expect(desk.get_by_text("Handed in for review.")).to_be_visible()
+    assert Article.objects.get().status == Status.DRAFT

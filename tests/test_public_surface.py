@@ -1,0 +1,290 @@
+"""Every address of the house, and who gets what there. A route that is not in the table fails."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from api.models import Partner, Scope, make_key
+from articles import lifecycle
+from articles.copy import Signature
+from articles.models import Article, DeskState, Status
+from people.models import Credit, Person, Work
+from staff.models import Contributor, Role, User
+from tests.builders import (
+    link,
+    make_article,
+    make_contributor,
+    make_live_article,
+    make_person,
+    make_section,
+    make_topic,
+    make_user,
+    save_again,
+)
+
+READER = "reader"  # somebody without an account
+SUPERUSER = "superuser"
+ROLES = [READER, *Role.values, SUPERUSER]
+STAFF = frozenset(ROLES) - {READER}
+WRITERS = frozenset({Role.REPORTER, Role.EDITOR, Role.CHIEF, SUPERUSER})
+EDITORS = frozenset({Role.EDITOR, Role.CHIEF, SUPERUSER})
+PICTURES = WRITERS | {Role.PHOTO}
+PARTNERS = frozenset({Role.CHIEF, Role.PARTNER_MANAGER, SUPERUSER})
+SUPERUSERS = frozenset({SUPERUSER})  # of what nothing rests on; what is in use is kept
+CHIEFS = frozenset({Role.CHIEF, SUPERUSER})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a GET answers: `ok` to those let in, `refused` to the rest; readers go to the sign-in page."""
+
+    let_in: frozenset[str] = frozenset(ROLES)
+    ok: int = 200
+    refused: int = 403
+    reader: int = 302
+
+    def expected(self, role: str) -> int:
+        if role in self.let_in:
+            return self.ok
+        return self.reader if role == READER else self.refused
+
+
+def public(code: int = 200) -> Rule:
+    return Rule(ok=code)
+
+
+def desk(who: frozenset[str] = STAFF, code: int = 200, refused: int = 403) -> Rule:
+    return Rule(let_in=who, ok=code, refused=refused)
+
+
+def model_admin(model: str, *, see: frozenset[str], add: frozenset[str], delete: frozenset[str] = NOBODY) -> dict[str, Rule]:
+    """The six addresses Django's admin gives each model."""
+    at = f"admin/{model}/"
+    return {
+        at: desk(see),
+        f"{at}add/": desk(add),
+        f"{at}<path:object_id>/history/": desk(see),
+        f"{at}<path:object_id>/delete/": desk(delete),
+        f"{at}<path:object_id>/change/": desk(see),
+        f"{at}<path:object_id>/": desk(STAFF, 302),  # leads to change/, which asks
+    }
+
+
+TABLE: dict[str, Rule] = {
+    # the house
+    "healthz": public(),
+    "readyz": public(),
+    "^media/(?P<path>.*)$": public(404),  # a picture that is not there; demo and tests only
+    # the site
+    "": public(),
+    "robots.txt": public(),
+    "favicon.ico": public(302),
+    "people/": public(),
+    "people/<slug:slug>/": public(),
+    "topics/<slug:slug>/": public(),
+    "authors/<slug:slug>/": public(),
+    "<slug:slug>/": public(),
+    "<slug:section>/<slug:slug>/": public(),
+    # the API: without a key, whoever one is at the desk (with keys: test_keys_open_what_their_scopes_say)
+    "api/": public(302),
+    "api/v1/": public(302),
+    "api/v1/docs/": public(),
+    "api/v1/openapi.json": public(),
+    "api/v1/articles/": public(401),
+    "api/v1/articles/<uuid:uuid>/": public(401),
+    "api/v1/people/": public(401),
+    "api/v1/people/<slug:slug>/": public(401),
+    "api/v1/sections/": public(401),
+    # the desk
+    "admin/": desk(),
+    "admin/login/": Rule(let_in=frozenset({READER}), refused=302),
+    "admin/logout/": desk(STAFF, 405),  # by POST only
+    "admin/password_change/": desk(),
+    "admin/password_change/done/": desk(),
+    "admin/autocomplete/": desk(NOBODY),  # asks for a field; see test_autocomplete_asks_for_the_right_to_see
+    "admin/jsi18n/": desk(),
+    "admin/search/": desk(),
+    "admin/r/<path:content_type_id>/<path:object_id>/": desk(STAFF, 404),
+    "admin/^(?P<app_label>api|articles|images|people|staff)/$": desk(),
+    "admin/(?P<url>.*)$": desk(STAFF, 404),
+    "admin/articles/article/<int:article_id>/people/": desk(),
+    "admin/articles/article/<int:article_id>/people/retry/": desk(STAFF, 405),
+    "admin/staff/user/<id>/password/": desk(CHIEFS),
+    **model_admin("articles/article", see=STAFF, add=WRITERS),
+    **model_admin("articles/section", see=STAFF, add=EDITORS, delete=SUPERUSERS),
+    **model_admin("articles/topic", see=STAFF, add=EDITORS, delete=SUPERUSERS),
+    **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
+    **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
+    **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
+    **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
+    **model_admin("staff/contributor", see=STAFF, add=EDITORS),
+    **model_admin("api/partner", see=PARTNERS, add=PARTNERS),
+    **model_admin("api/key", see=PARTNERS, add=PARTNERS),
+}
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert set(routes(get_resolver())) == set(TABLE)
+
+
+@dataclass
+class Scene:
+    """One row of each kind, all public, to fill the routes with."""
+
+    article: Article
+    person: Person
+    ids: dict[str, int]
+
+    def path(self, route: str) -> str:
+        given = {
+            "uuid:uuid": str(self.article.uuid),
+            "int:article_id": str(self.article.pk),
+            "path:content_type_id": "1",
+            "slug:section": "film",
+            "id": str(self.ids["staff/user"]),
+            "path:object_id": str(self.ids.get(route.removeprefix("admin/").split("/<")[0], 1)),
+        }
+        slugs = {"people/": self.person.slug, "topics/": "casting", "authors/": "dana", "<slug:slug>/": "film"}
+        slug = next((slugs[start] for start in slugs if route.removeprefix("api/v1/").startswith(start)), "the-story")
+        path = route.replace("^(?P<app_label>api|articles|images|people|staff)/$", "articles/")
+        path = re.sub(r"\^?([^(]*)\(\?P<\w+>\.\*\)\$", r"\1nothing/here", path)
+        return "/" + re.sub(r"<([^>]+)>", lambda match: given.get(match[1], slug), path)
+
+
+@pytest.fixture
+def scene(chief: User, partner: Partner) -> Scene:
+    from images.models import Image
+
+    dana = make_contributor("Dana Whitlow", slug="dana")
+    topic, work = make_topic("Casting"), Work.objects.create(title="The Long Wall", year=2019)
+    article = make_live_article(by=chief, slug="the-story", topics=[topic], bylines=[Signature(dana)])
+    person = make_person("Orla Vance")
+    Credit.objects.create(person=person, work=work)
+    image = Image.objects.create(file="nothing.jpg", width=1, height=1)
+    key, _ = make_key(partner, scopes=list(Scope))
+    rows = {
+        "articles/article": article,
+        "articles/section": make_section(),
+        "articles/topic": topic,
+        "images/image": image,
+        "people/person": person,
+        "people/work": work,
+        "staff/user": chief,
+        "staff/contributor": Contributor.objects.get(slug="dana"),
+        "api/partner": partner,
+        "api/key": key,
+    }
+    return Scene(article, person, {model: row.pk for model, row in rows.items()})
+
+
+def sign_in(client: Client, role: str) -> None:
+    if role != READER:
+        user = make_user(Role.CHIEF if role == SUPERUSER else role, is_superuser=role == SUPERUSER)
+        client.force_login(user)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.django_db
+def test_each_role_gets_what_the_table_says(role: str, scene: Scene, client: Client) -> None:
+    sign_in(client, role)
+    wrong = {
+        route: f"{code} instead of {rule.expected(role)}"
+        for route, rule in TABLE.items()
+        if (code := client.get(scene.path(route)).status_code) != rule.expected(role)
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize(("role", "code"), [(Role.REPORTER, 200), (READER, 302)])
+@pytest.mark.django_db
+def test_autocomplete_asks_for_the_right_to_see(role: str, code: int, client: Client) -> None:
+    sign_in(client, role)
+    asked = {"app_label": "people", "model_name": "credit", "field_name": "work", "term": "a"}
+    assert client.get("/admin/autocomplete/", asked).status_code == code
+
+
+# --- the API, by key ----------------------------------------------------------------------------------
+
+OPENED_BY = {
+    "api/v1/articles/": Scope.ARTICLES,
+    "api/v1/articles/<uuid:uuid>/": Scope.ARTICLES,
+    "api/v1/sections/": Scope.ARTICLES,
+    "api/v1/people/": Scope.PEOPLE,
+    "api/v1/people/<slug:slug>/": Scope.PEOPLE,
+}
+
+
+@pytest.mark.parametrize("scope", Scope.values)
+@pytest.mark.django_db
+def test_keys_open_what_their_scopes_say(scope: str, scene: Scene, partner: Partner, client: Client) -> None:
+    _, secret = make_key(partner, scopes=[scope])
+    for route, opened_by in OPENED_BY.items():
+        answer = client.get(scene.path(route), headers={"Authorization": f"Bearer {secret}"})
+        assert answer.status_code == (200 if scope == opened_by else 403), route
+
+
+# --- a story in each state, at each place where it could show -------------------------------------------
+
+HIDDEN = ["draft", "review", "scheduled", "embargoed", "held", "killed"]
+SHOWN = ["live", "rewrite pending"]
+
+
+def story_in(state: str, chief: User, person: Person, bylines: list[Signature]) -> Article:
+    copy = {"headline": "Unmistakable headline", "body": f"<p>{person.name} sang.</p>", "slug": "the-story"}
+    copy |= {"topics": [make_topic("Casting")], "bylines": bylines}
+    make = make_article if state in ("draft", "review") else make_live_article
+    article = make(by=chief, **copy)
+    link(article)
+    if state == "review":
+        lifecycle.submit(article, by=chief)
+    if state == "rewrite pending":
+        link(save_again(article, by=chief, headline="Not for readers yet"))
+    later = {"publish_at": "2999-01-01T00:00Z"}
+    row = {
+        "scheduled": {"status": Status.SCHEDULED, **later},
+        "embargoed": {"embargo_until": "2999-01-01T00:00Z"},
+        "held": {"status": Status.HELD},
+        "killed": {"status": Status.KILLED, "desk_state": DeskState.READY},
+    }
+    Article.objects.filter(pk=article.pk).update(**row.get(state, {"slug": "the-story"}))
+    article.refresh_from_db()
+    return article
+
+
+@pytest.mark.parametrize("role", [READER, Role.EDITOR])
+@pytest.mark.parametrize("state", [*HIDDEN, *SHOWN])
+@pytest.mark.django_db
+def test_a_story_is_seen_everywhere_or_nowhere(
+    state: str, role: str, chief: User, partner_key: str, client: Client
+) -> None:
+    person = make_person("Orla Vance", slug="orla-vance")
+    make_contributor("Dana Whitlow", slug="dana")
+    signed = [Signature(Contributor.objects.get(slug="dana"))]
+    make_live_article(slug="another", topics=[make_topic("Casting")], bylines=signed)
+    article = story_in(state, chief, person, signed)
+    sign_in(client, role)
+    key = {"headers": {"Authorization": f"Bearer {partner_key}"}}
+
+    item = [client.get("/film/the-story/"), client.get(f"/api/v1/articles/{article.uuid}/", **key)]
+    assert {answer.status_code for answer in item} == {200 if state in SHOWN else 404}
+    pages = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
+    lists = ["/api/v1/articles/", "/api/v1/articles/?person=orla-vance", "/api/v1/people/orla-vance/"]
+    seen = [client.get(path).content.decode() for path in pages]
+    seen += [client.get(path, **key).content.decode() for path in lists]
+    for place, text in zip([*pages, *lists], seen, strict=True):
+        assert ("Unmistakable headline" in text) == (state in SHOWN), place
+        assert "Not for readers yet" not in text, place
