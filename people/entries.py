@@ -1,6 +1,12 @@
-"""One line of an import as plain values (`import_people`'s contract: docs/people-import.md).
+"""One line of an import as plain values: a JSON object of which only `name` is required.
 
-A line is either understood whole or refused with a BadLine that says why; nothing here asks the database.
+    name, slug, sort_name, disambiguator, bio, born, died, privacy, occupations: [text]
+    aliases: [{"text", "kind"}]        external_ids: {"wikidata", "imdb", "tmdb"}
+    credits: [{"title", "year", "character"}]
+    relationships: [{"kind", "person", "start", "end", "end_cause"}]: `person` is this one's `kind`
+
+Null is as good as left out, and other keys are not read. A line is understood whole or refused with a
+BadLine that says why; nothing here asks the database.
 """
 
 import json

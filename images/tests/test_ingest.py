@@ -89,7 +89,7 @@ def test_an_upload_is_stored_with_its_words_and_its_size(settings, tmp_path):
     image = ingest(turned(), by=None, alt_text="A red field")
     image = Image.objects.get(pk=image.pk)
     assert (image.alt_text, image.width, image.height) == ("A red field", 40, 60)
-    assert image.file.name.endswith(f"{image.uuid}.jpg")
+    assert str(image.file.name).endswith(f"{image.uuid}.jpg")
     with image.file.open() as stored:
         assert read(stored.read()).size == (40, 60)
 

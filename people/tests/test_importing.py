@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def load(*lines, bad=0):
     """Import these lines; returns the summary and the reports by line number."""
-    reports = {}
+    reports: dict[int, str] = {}
     raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines]
     summary = import_people([line + b"\n" for line in raw], report=reports.__setitem__)
     assert summary.bad == bad, reports

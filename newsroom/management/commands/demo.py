@@ -8,9 +8,7 @@ import datetime as dt
 import io
 import json
 import tomllib
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -44,7 +42,7 @@ USERS = {
 }
 ACCOUNTS = {"josie-quarmby": "reporter", "priya-landsberg": "editor"}  # of the bylines that have one
 CREDIT = "Illustration: Newsroom"
-PORTRAIT_SIDE = 480  # pixels
+LEAD_SIZE, PORTRAIT_SIDE = (1280, 720), 480  # pixels
 
 Told = dict[str, Any]  # what the content says of one thing
 
@@ -70,9 +68,7 @@ def load() -> int:
     _house(tomllib.loads((CONTENT / "house.toml").read_text()), users)
     people = Person.objects.filter(slug__in=_people())
     stories = _missing_stories()
-    with _drawing() as pool:
-        leads = _lead_images(stories, pool, by=users["photo"])
-        _portraits(people, pool, by=users["photo"])
+    leads = _pictures(stories, people, by=users["photo"])
     for slug, told in stories.items():
         _story(slug, told, leads.get(slug), users)
     return len(stories)
@@ -129,38 +125,30 @@ def _insist(number: int, message: str) -> None:
 # --- pictures ---------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _drawing() -> Iterator[Executor]:
-    """Drawing is most of the work of a first run: two processes, which know nothing of the database."""
-    with ProcessPoolExecutor(
-        2, mp_context=get_context("spawn")
-    ) as pool:  # its processes start when asked to draw
-        yield pool
-
-
-def _lead_images(stories: dict[str, Told], pool: Executor, *, by: User) -> dict[str, Image]:
+def _pictures(stories: dict[str, Told], people: PersonQuerySet, *, by: User) -> dict[str, Image]:
+    """Draw what is missing: the stories' lead images, returned by slug, and a portrait of everyone with a
+    page, which is nobody's likeness. Drawing is most of a first run's work, hence the two processes."""
     illustrated = {slug: told for slug, told in stories.items() if "picture" in told}
     keys = sorted({told["picture"] for told in illustrated.values()})
-    drawn = dict(zip(keys, pool.map(pictures.draw, keys), strict=True))
-    return {
-        slug: _image(
-            drawn[told["picture"]],
-            by=by,
-            alt_text=told["picture_alt"],
-            caption=told["picture_caption"],
-        )
-        for slug, told in illustrated.items()
-    }
-
-
-def _portraits(people: PersonQuerySet, pool: Executor, *, by: User) -> None:
-    """Everyone with a page and without a portrait gets one, which is nobody's likeness."""
     faceless = list(people.public().filter(portrait=None))
-    sides = [PORTRAIT_SIDE] * len(faceless)
-    drawn = pool.map(pictures.draw_portrait, [person.slug for person in faceless], sides, chunksize=8)
-    for person, portrait in zip(faceless, drawn, strict=True):
-        alt_text = f"Drawing in place of a photograph of {person.name}"
-        _image(portrait, by=by, alt_text=alt_text, portrait_of=person)
+    if not keys and not faceless:
+        return {}
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:  # a fork would share the database
+        drawn = pool.map(pictures.draw, keys, *([side] * len(keys) for side in LEAD_SIZE))
+        portraits = pool.map(
+            pictures.draw_portrait, [person.slug for person in faceless], [PORTRAIT_SIDE] * len(faceless)
+        )
+        jpegs = dict(zip(keys, drawn, strict=True))
+        leads = {
+            slug: _image(
+                jpegs[told["picture"]], by=by, alt_text=told["picture_alt"], caption=told["picture_caption"]
+            )
+            for slug, told in illustrated.items()
+        }
+        for person, jpeg in zip(faceless, portraits, strict=True):
+            alt_text = f"Drawing in place of a photograph of {person.name}"
+            _image(jpeg, by=by, alt_text=alt_text, portrait_of=person)
+    return leads
 
 
 def _image(jpeg: bytes, *, by: User, **fields: object) -> Image:
