@@ -20,6 +20,7 @@ EXTENSIONS: dict[str, Any] = {
     "Italic": True,
     "Heading": {"levels": [2, 3]},
     "Blockquote": True,
+    "PullQuote": True,  # ours: static/admin/pull-quote.js, DJANGO_PROSE_EDITOR_EXTENSIONS
     "BulletList": True,
     "OrderedList": True,
     "ListItem": True,
@@ -32,15 +33,12 @@ EXTENSIONS: dict[str, Any] = {
 
 
 def _allowlist() -> dict[str, Any]:
-    """What nh3 keeps: the tags of EXTENSIONS, and our own marks that have no button yet."""
+    """What nh3 keeps: what EXTENSIONS can write, and no more."""
     allowed: dict[str, Any] = allowlist_from_extensions(expand_extensions(EXTENSIONS))
-    attributes = {tag: set(names) for tag, names in allowed["attributes"].items()}
-    attributes["a"] = {"href", "title", "data-person"}
     return {
         **allowed,
-        "tags": set(allowed["tags"]) | {"aside"},
-        "attributes": attributes,
-        "allowed_classes": {"a": {"person"}, "aside": {"pull-quote"}},
+        "attributes": {**allowed["attributes"], "a": {"href", "title"}},
+        "allowed_classes": {"aside": {"pull-quote"}},
         "clean_content_tags": {"script", "style"},
         "link_rel": None,
     }

@@ -9,14 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import linking
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Mention, Revision
 from people.models import Person
 
-# The sanitiser writes attributes in double quotes, and links do not nest.
-_PROFILE_LINK = re.compile(r'<a [^>]*?href="[^"]*?/people/(?P<slug>[-\w]+)/?"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+# A link to a profile that is not one of ours. The sanitiser writes attributes in double quotes, and links
+# do not nest.
+_BY_HAND = re.compile(
+    rf'<a (?!class="person")[^>]*?href="(?:{re.escape(settings.SITE_URL)})?/people/(?P<slug>[-\w]+)/?"[^>]*>'
+    r"(?P<words>.*?)</a>",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +42,29 @@ def linked_copy(revision: Revision) -> LinkedCopy:
 
 
 def linked_body(revision: Revision, mentions: Iterable[Mention]) -> SafeString:
-    """The body with an `<a>` around each linked mention. Minus those it is byte for byte the stored body,
-    but for links an editor wrote to profiles that are not public now: of those only the words stay."""
-    shown = [mention for mention in mentions if mention.is_linked and mention.person]
+    """The body with an `<a>` around each linked mention, and each link to a profile that an editor wrote by hand
+    in the same form. Of links to profiles that are not public now only the words stay."""
     links = [
         (mention.html_start, mention.html_end, opening_tag(mention.person))
-        for mention in shown
-        if mention.person and mention.html_start is not None and mention.html_end is not None
+        for mention in mentions
+        if mention.is_linked and mention.person and mention.html_start is not None and mention.html_end is not None
     ]
-    html = linking.splice(revision.body, links)
-    known = {mention.person.slug for mention in shown if mention.person}
     # Safe: the stored body came out of the sanitiser (articles.body), the tags out of format_html.
-    return mark_safe(_without_private_links(html, known))  # noqa: S308
+    return mark_safe(_with_links_by_hand(linking.splice(revision.body, links)))  # noqa: S308
 
 
-def _without_private_links(html: str, known: set[str]) -> str:
-    """Each link to a profile that has no public page reduced to its words; `known` slugs have one.
-
-    One query where somebody wrote further such links by hand, none elsewhere.
-    """
-    asked = {link["slug"] for link in _PROFILE_LINK.finditer(html)} - known
-    if not asked:
+def _with_links_by_hand(html: str) -> str:
+    """One query where an editor has written links to profiles, none elsewhere."""
+    slugs = {link["slug"] for link in _BY_HAND.finditer(html)}
+    if not slugs:
         return html
-    public = known | set(Person.objects.public().filter(slug__in=asked).values_list("slug", flat=True))
-    return _PROFILE_LINK.sub(lambda link: link[0] if link["slug"] in public else link["words"], html)
+    people = {person.slug: person for person in Person.objects.public().filter(slug__in=slugs)}
+
+    def shown(link: re.Match[str]) -> str:
+        person = people.get(link["slug"])
+        return f"{opening_tag(person)}{link['words']}</a>" if person else link["words"]
+
+    return _BY_HAND.sub(shown, html)
 
 
 def opening_tag(person: Person) -> str:

@@ -9,6 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -266,6 +268,11 @@ def at_desk(title: str, icon: str, model: str, link: str = "") -> dict[str, obje
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
     }
 
+
+# The house's own editor extensions: what each does in the browser, and what the sanitiser keeps of it.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("admin/pull-quote.js")], "extensions": {"PullQuote": html_tags(["aside"])}}
+]
 
 UNFOLD = {
     "SITE_TITLE": f"{SITE_NAME} desk",

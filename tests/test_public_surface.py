@@ -122,7 +122,7 @@ TABLE: dict[str, Rule] = {
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
-    **model_admin("staff/contributor", see=STAFF, add=EDITORS),
+    **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("api/partner", see=PARTNERS, add=PARTNERS),
     **model_admin("api/key", see=PARTNERS, add=PARTNERS),
 }

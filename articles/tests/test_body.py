@@ -17,7 +17,7 @@ from articles.body import MAX_BYTES, MAX_DEPTH, canonical_body, depth
         "<h2>Part</h2><blockquote><p>Said.</p></blockquote>",
         "<ul><li><p>a</p></li></ul><ol><li><p>b</p></li></ol>",
         '<p><a href="https://example.com/">out</a></p>',
-        '<p><a class="person" href="/people/orla-vance/" data-person="orla-vance">Orla Vance</a></p>',
+        '<p><a href="/people/orla-vance/" title="Her profile">Orla Vance</a></p>',
         '<aside class="pull-quote"><p>Loud.</p></aside>',
     ],
 )

@@ -9,7 +9,14 @@ from pytest_django.live_server_helper import LiveServer
 from articles import links
 from articles.models import Article, Status
 from staff.models import Role, User
-from tests.builders import make_contributor, make_person, make_section, make_user, save_again
+from tests.builders import (
+    make_article,
+    make_contributor,
+    make_person,
+    make_section,
+    make_user,
+    save_again,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +121,26 @@ def test_the_desk_works_on_a_phone(desk: Page, live_server: LiveServer):
     desk.get_by_role("button", name="Submit for review").click()
     expect(desk.get_by_text("Handed in for review.")).to_be_visible()
     assert Article.objects.get().status == Status.DRAFT
+
+
+EVERY_KIND = (
+    "<h2>Part</h2><p>One <strong>two</strong> <em>three</em><br>"
+    '<a href="/people/orla-vance/" title="Her profile">four</a>.</p>'
+    "<blockquote><p>Said.</p></blockquote><ul><li><p>five</p></li></ul><ol data-type="decimal"><li><p>six</p></li></ol><hr>"
+    '<aside class="pull-quote"><p>Loud.</p></aside><p>End</p>'
+)
+
+
+def test_the_editor_loses_nothing_that_the_sanitiser_keeps(
+    desk: Page, live_server: LiveServer, editor: User
+):
+    article = make_article(by=editor, body=EVERY_KIND)
+    desk.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
+    expect(body(desk)).to_contain_text("Loud.")
+    body(desk).press("Control+End")
+    desk.keyboard.type("ing")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved as revision 2.")).to_be_visible()
+    article.refresh_from_db()
+    assert article.head is not None
+    assert article.head.body == EVERY_KIND.replace("End", "Ending")
