@@ -13,6 +13,7 @@ The modules, in the order in which a story passes through them:
     spans         looking up spans by bisection
     keys          the stretches of a text that could be a name
     document      a text with blocks and links, and the way back into its HTML
+    plain_text    plain text in (`read_text`)
     markup        HTML in (`read_html`), links spliced back (`splice`)
     story         the nouns: Story, KnownName, Profile, Decision, Mention; `grams`
     casing        ALL CAPS and Title Case, where a capital is no evidence
@@ -28,16 +29,18 @@ The modules, in the order in which a story passes through them:
     short_forms   "Ada", "Moss", "Ms. Moss"
     epithets      "the Tall House star"
     decisions     what an editor said, found again in an edited text
-    finding       all of it in order; which mention gets the link
+    placing       which mention gets the link
+    finding       all of it in order
     evaluate      precision, recall and F1 against labelled stories
 
 One promise runs through all of it: the time taken grows with the length of the text, whatever the text is.
 """
 
-from linking.document import Block, Document, ExistingLink, read_text
+from linking.document import Block, Document, ExistingLink
 from linking.finding import find
 from linking.folding import fold
 from linking.markup import read_html, splice
+from linking.plain_text import read_text
 from linking.story import Decision, KnownName, Mention, Profile, Story, grams, stylised_grams
 from linking.tokens import norm
 

@@ -92,6 +92,10 @@ class Carriers:
                 self.strangers[core[:cut]].add(name)
                 self.strangers[core[cut:]].add(name)
 
+    def has(self, key: tuple[str, ...]) -> bool:
+        """Whether anybody in the story could go under this short form."""
+        return key in self.known or key in self.strangers
+
 
 def _is_usable(tokens: Sequence[Token]) -> bool:
     if tokens[0].is_initials or tokens[-1].is_initials:

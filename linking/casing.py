@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from linking.tokens import Gap, Token
-from linking.vocabulary import FUNCTION, PLACE_NAMES, PLACE_PREPOSITIONS
+from linking.vocabulary import PLACE_NAMES, PLACE_PREPOSITIONS, SMALL_WORDS
 
 
 class Style(Enum):
@@ -52,7 +52,7 @@ def _style(sentence: Sequence[Token], least: int) -> Style:
     shouted = sum(token.is_caps or (token.is_capital and token.is_initials) for token in words)
     if shouted >= CAPS_SHARE * len(words) and any(token.is_caps for token in words):
         return Style.CAPS
-    content = [token for token in words if token.key not in FUNCTION]
+    content = [token for token in words if token.key not in SMALL_WORDS]
     capitals = sum(token.is_capital for token in content)
     if len(content) >= least and capitals >= TITLE_SHARE * len(content):
         return Style.TITLE
@@ -63,7 +63,7 @@ def _is_plainly_normal(sentence: Sequence[Token]) -> bool:
     """Whether there are so many small letters that the words need no counting; true of nearly all prose."""
     allowed = (1 - TITLE_SHARE) * len(sentence)
     for token in sentence:
-        if not token.is_capital and token.key not in FUNCTION and not token.key.isdigit():
+        if not token.is_capital and token.key not in SMALL_WORDS and not token.key.isdigit():
             allowed -= 1
             if allowed < 0:
                 return True

@@ -59,6 +59,7 @@ class Document:
 
     text: str
     html: str | None = None
+    flow: str = ""  # the text as it reads, where its lines were broken to fit a width; "" when they were not
     blocks: Sequence[Block] = ()
     links: Sequence[ExistingLink] = ()
     nolinks: Sequence[tuple[int, int]] = ()
@@ -69,7 +70,7 @@ class Document:
     @cached_property
     def tokens(self) -> list[Token]:
         """The words of the text. Worked out once, the first time somebody asks."""
-        return tokenise(self.text)
+        return tokenise(self.flow or self.text)
 
     @cached_property
     def grams(self) -> list[Gram]:
@@ -88,7 +89,7 @@ class Document:
 
     @cached_property
     def quotations(self) -> list[Quotation]:
-        return quotations(self.text)
+        return quotations(self.flow or self.text)
 
     @cached_property
     def stylised_grams(self) -> list[Gram]:
@@ -202,13 +203,3 @@ INLINE = frozenset(
         "wbr",
     ]
 )
-
-
-def read_text(text: str) -> Document:
-    """Plain text as a document: offsets count its code points, and a newline ends a block."""
-    blocks = []
-    start = 0
-    for line in text.split("\n"):
-        blocks.append(Block("paragraph", start, start + len(line)))
-        start += len(line) + 1
-    return Document(text, blocks=blocks)

@@ -5,26 +5,26 @@
 3. Namesakes, and names so plain that they need evidence.                             (namesakes, dossier)
 4. Short forms of the people found so far, where exactly one of them can carry it.    (carriers, short_forms)
 5. Epithets, as suggestions.                                                          (epithets)
-6. The one mention of each person that gets the link.                                 (_links)
+6. The one mention of each person that gets the link.                                 (placing)
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from linking.carriers import Carriers
 from linking.decisions import rulings
-from linking.document import NEVER_LINKED, Document
 from linking.dossier import Dossier
 from linking.epithets import epithets
 from linking.full_names import Names, full_names, is_weak
-from linking.namesakes import conclude_held_or, settle_by_evidence, settle_plainly
+from linking.namesakes import conclude_held_or, misfits, settle_by_casing, settle_by_evidence, settle_plainly
+from linking.placing import with_links
 from linking.reading import Reading, read
-from linking.short_forms import form_objection, title_before, is_age_after, is_kin_before, short_forms
-from linking.sighting import Sighting
-from linking.spans import touching
+from linking.short_forms import form_objection, is_age_after, is_kin_before, short_forms, title_before
+from linking.sighting import Sighting, as_sentence
 from linking.story import Decision, Mention, Profile, Story
 from linking.strangers import strangers
+from linking.tokens import tokenise
 
 NOBODY: Mapping[Hashable, Profile] = {}
 
@@ -67,7 +67,7 @@ class _Search:
         self._hold_back()
         order = {id(reading): place for place, reading in enumerate(self.readings)}
         self.sightings.sort(key=lambda sighting: (order[id(sighting.reading)], sighting.start))
-        return _linked(self.sightings)
+        return with_links(self.sightings)
 
     # --- 1. decisions
 
@@ -80,11 +80,7 @@ class _Search:
             if decision.verdict == "confirm":
                 sighting.conclude("confirmed", decision.person, "decision", 1.0, "An editor confirmed it.")
             elif decision.verdict == "manual":
-                said = (
-                    "An editor chose this person."
-                    if decision.person is not None
-                    else "An editor said: nobody."
-                )
+                said = "An editor chose it." if decision.person is not None else "An editor said: nobody."
                 sighting.conclude("manual", decision.person, "decision", 1.0, said)
             else:
                 self._reject(sighting, decision.person)
@@ -118,111 +114,112 @@ class _Search:
                     self.sightings.append(sighting)
 
     def _settle(self) -> None:
+        unfit = misfits(self._open(), self.dossier)
         for sighting in self._open():
-            settle_plainly(sighting, self.dossier)
+            settle_plainly(sighting, self.dossier, unfit)
         present = self._present()
         for sighting in self._open():
-            doubt = sighting.objection
-            if doubt and doubt.is_casing and len(sighting.people) == 1 and sighting.people[0] in present:
-                told = "The story has this name in full elsewhere."
-                conclude_held_or(sighting, sighting.people[0], "headline", 0.9, told, self.dossier)
-        for sighting in self._open():
-            if not self._is_weak(sighting):
-                settle_by_evidence(sighting, self.dossier, present)
+            settle_by_casing(sighting, self.dossier, present)
+        self._weigh([sighting for sighting in self._open() if not self._is_weak(sighting)])
 
     def _settle_weak(self) -> None:
-        present = self._present()
-        weak = []
+        """Plain names come after the carriers are known: what may be a short form is left to step 4."""
+        weighed = []
         for sighting in self._open():
-            sighting.objection = sighting.objection or form_objection(
-                sighting.reading, sighting.start, sighting.end
-            )
-            key = tuple(token.key for token in sighting.reading.tokens[sighting.start : sighting.end])
-            others = self.carriers.known.get(key, {}).keys() - set(sighting.people)
-            is_somebody_else = bool(others) or bool(self.carriers.strangers.get(key))
-            if not is_somebody_else and not (sighting.objection and sighting.objection.is_final):
-                settle_by_evidence(sighting, self.dossier, present)
-                weak.append(sighting)
-        present = self._present()
-        for sighting in weak:
-            if sighting.outcome == "suggested":
-                settle_by_evidence(sighting, self.dossier, present)
+            reading, start, end = sighting.reading, sighting.start, sighting.end
+            sighting.objection = sighting.objection or form_objection(reading, start, end)
+            is_refused = sighting.objection is not None and sighting.objection.is_final
+            if not is_refused and not self.carriers.has(reading.keys(start, end)):
+                weighed.append(sighting)
+        self._weigh(weighed)
         self.sightings = [sighting for sighting in self.sightings if sighting.outcome]
+
+    def _weigh(self, sightings: Sequence[Sighting]) -> None:
+        """Settle by evidence, twice: whoever is certain in one place speaks for the same name in another."""
+        for _ in range(2):
+            present = self._present()
+            for sighting in sightings:
+                if not sighting.is_sure:
+                    settle_by_evidence(sighting, self.dossier, present)
 
     # --- 4. short forms
 
     def _gather_carriers(self) -> None:
+        main_names: dict[Hashable, str] = {}
         for sighting in self.sightings:
-            tokens = sighting.reading.tokens[sighting.start : sighting.end]
             if sighting.is_sure and sighting.person is not None:
                 title = title_before(sighting.reading, sighting.start)
-                self.carriers.add(sighting.person, tokens, title)
+                self.carriers.add(sighting.person, sighting.tokens, title)
+                main_names[sighting.person] = self.dossier.profile(sighting.person).full
+        for person, name in main_names.items():
+            if name and tuple(name.split()) not in self.carriers.names[person]:
+                self.carriers.add(person, tokenise(name))
         for sighting in self.sightings:
             if not sighting.is_sure and not (sighting.outcome is None and self._is_weak(sighting)):
-                tokens = sighting.reading.tokens[sighting.start : sighting.end]
-                self.carriers.add_stranger(tokens, is_certainly_another=sighting.outcome == "rejected")
+                is_another = sighting.outcome == "rejected"
+                self.carriers.add_stranger(sighting.tokens, is_certainly_another=is_another)
         for reading in self.readings:
             for start, end in strangers(reading, self._taken(reading)):
                 self.carriers.add_stranger(reading.tokens[start:end])
 
     def _see_short_forms(self) -> None:
-        first_named = self._first_named()
+        first_named, kin = self._first_named(), self._kin()
         for reading in self.readings:
-            taken = self._taken(reading)
-            for sighting in short_forms(reading, self.carriers, taken):
-                self._settle_short_form(sighting, first_named)
+            for sighting in short_forms(reading, self.carriers, self._taken(reading)):
+                self._settle_short_form(sighting, first_named, kin)
                 if sighting.outcome:
                     self.sightings.append(sighting)
 
-    def _settle_short_form(self, sighting: Sighting, first_named: Mapping[Hashable, int]) -> None:
+    def _settle_short_form(
+        self, sighting: Sighting, first_named: Mapping[Hashable, int], kin: Collection[Hashable]
+    ) -> None:
         people = [person for person, _ in sighting.candidates]
         surface = sighting.surface
-        if not people:
-            return
         if any(self._is_rejected(sighting, person) for person in people):
             self._reject(sighting, people[0])
-            return
-        doubt = sighting.objection.why if sighting.objection else ""
-        if len(people) > 1:
-            who = " and ".join(self.dossier.profile(person, str(person)).label for person in people[:3])
-            doubt = (
-                f"{who} can both be called “{surface}”"
-                if len(people) == 2
-                else f"{who} can be called “{surface}”"
+        elif len(people) > 1:
+            who = ", ".join(self.dossier.profile(person, str(person)).label for person in people[:4])
+            sighting.conclude(
+                "suggested", None, "short", 0.9 / len(people), f"Several can be called “{surface}”: {who}."
             )
-            sighting.conclude("suggested", None, "short", 0.9 / len(people), f"{doubt}.")
-            return
-        person = people[0]
-        doubt = doubt or self._doubt(sighting, person, first_named)
-        if doubt:
-            sighting.conclude("suggested", person, "short", 0.5, f"{doubt[0].upper()}{doubt[1:]}.")
-            return
-        label = self.dossier.profile(person).label or "the person"
-        told = f"Short for {label}, the only one named in the story who can be called “{surface}”."
-        conclude_held_or(sighting, person, "short", 0.9, told, self.dossier)
+        elif people:
+            person = people[0]
+            doubt = sighting.objection.why if sighting.objection else ""
+            doubt = doubt or self._doubt(sighting, person, first_named, kin)
+            if doubt:
+                sighting.conclude("suggested", person, "short", 0.5, as_sentence(doubt))
+            else:
+                label = self.dossier.profile(person).label or "the person"
+                told = f"Short for {label}, the only one in the story who can be called “{surface}”."
+                conclude_held_or(sighting, person, "short", 0.9, told, self.dossier)
 
-    def _doubt(self, sighting: Sighting, person: Hashable, first_named: Mapping[Hashable, int]) -> str:
+    def _doubt(
+        self,
+        sighting: Sighting,
+        person: Hashable,
+        first_named: Mapping[Hashable, int],
+        kin: Collection[Hashable],
+    ) -> str:
+        """Why the only carrier of a short form may still not be meant; nothing when there is no doubt."""
         reading, start, end = sighting.reading, sighting.start, sighting.end
-        key = tuple(token.key for token in reading.tokens[start:end])
         is_early = reading.part == "body" and sighting.offsets[0] < first_named.get(person, 0)
         if is_early and not reading.is_headline_like(start):
             return "it stands before the full name"
-        if self.carriers.known[key][person] == "first":
-            if is_age_after(reading, end):
+        if self.carriers.known[reading.keys(start, end)][person] != "first":
+            return ""
+        if is_age_after(reading, end):
+            ages = self.dossier.age(reading, start, end, self.dossier.profile(person))
+            if not any(finding.weight > 0 for finding in ages):
                 return "an age after it introduces somebody"
-            if is_kin_before(reading, start) and not self._is_kin(person):
-                return "a word of kinship before it may introduce somebody else"
+        if is_kin_before(reading, start) and person not in kin:
+            return "a word of kinship before it may introduce somebody else"
         return ""
 
-    def _is_kin(self, person: Hashable) -> bool:
-        """Whether the story shows this person as somebody's relative already."""
-        if self.dossier.profile(person).relatives & self._present():
-            return True
-        return any(
-            sighting.person == person and is_kin_before(sighting.reading, sighting.start)
-            for sighting in self.sightings
-            if sighting.end - sighting.start > 1
-        )
+    def _kin(self) -> set[Hashable]:
+        """The people whom the story shows as somebody's relative: by their profile, or by its own words."""
+        present = self._present()
+        named = {s.person for s in self.sightings if s.is_sure and is_kin_before(s.reading, s.start)}
+        return named | {person for person in present if self.dossier.profile(person).relatives & present}
 
     # --- 5. epithets
 
@@ -262,43 +259,3 @@ class _Search:
                 place = sighting.offsets[0] if sighting.reading.part == "body" else 0
                 first[sighting.person] = min(place, first.get(sighting.person, place))
         return first
-
-
-# --- 6. the link
-
-
-def _linked(sightings: Sequence[Sighting]) -> list[Mention]:
-    """The mentions, with `linked` on the best one of each person in the body.
-
-    Best is: outside quotation marks before inside them, a full name before a short form, then the earliest.
-    Never in a heading, caption, quote or pull quote, nor where a link stands already; and a person who is
-    linked by hand is not linked again.
-    """
-    chosen: dict[Hashable, tuple[tuple[bool, bool, int], Sighting]] = {}
-    spans: dict[int, tuple[int, int] | None] = {}
-    by_hand: set[Hashable] = set()
-    for sighting in sightings:
-        if sighting.reading.part != "body" or sighting.person is None:
-            continue
-        if sighting.outcome not in ("auto", "confirmed", "manual"):
-            continue
-        start, end = sighting.offsets
-        document = sighting.reading.document
-        link = touching(document.links, start, end)
-        if link is not None and link.person:
-            by_hand.add(sighting.person)
-        spans[id(sighting)] = span = document.html_span(start, end)
-        if not is_linkable(document, start, end) or (document.html is not None and span is None):
-            continue
-        rank = (sighting.reading.is_quoted(sighting.start, sighting.end), sighting.method == "short", start)
-        if sighting.person not in chosen or rank < chosen[sighting.person][0]:
-            chosen[sighting.person] = rank, sighting
-    links = {id(sighting) for person, (_, sighting) in chosen.items() if person not in by_hand}
-    return [sighting.mention(id(sighting) in links, spans.get(id(sighting))) for sighting in sightings]
-
-
-def is_linkable(document: Document, start: int, end: int) -> bool:
-    """Whether a link may be put around this text at all."""
-    if document.block_at(start).kind in NEVER_LINKED:
-        return False
-    return touching(document.links, start, end) is None and touching(document.nolinks, start, end) is None

@@ -29,7 +29,7 @@ from linking.vocabulary import (
     SWORN,
     THINGS,
     THINGS_OF,
-)  # fmt: skip
+)
 
 INTRODUCTIONS = HONORIFICS | OFFICES | SWORN | ROLES | DEMONYMS
 """Words that stand before a name with a capital and are no part of it."""

@@ -103,8 +103,8 @@ class _Reader:
         return Document(
             text,
             html,
-            self.blocks or [Block("paragraph", 0, 0)],
-            self.links,
+            blocks=self.blocks or [Block("paragraph", 0, 0)],
+            links=self.links,
             nolinks=joined(self.marked["nolink"], text),
             titles=joined(self.marked["title"], text),
             pieces=self.pieces,

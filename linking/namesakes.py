@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from linking.dossier import CERTAIN, FULLER, MARGIN, Dossier, Finding
 from linking.full_names import is_weak
-from linking.sighting import Sighting
+from linking.sighting import Sighting, as_sentence
 
 MISFIT = -3.0
 """A single finding at or below this speaks so loudly against the only bearer that an editor must look."""
 
 
-def settle_plainly(sighting: Sighting, dossier: Dossier) -> None:
+def misfits(sightings: Sequence[Sighting], dossier: Dossier) -> dict[Hashable, str]:
+    """The people whom an age or a birth in the story contradicts, each with the contradiction in words."""
+    found: dict[Hashable, str] = {}
+    for sighting in sightings:
+        if len(sighting.people) == 1:
+            person = sighting.people[0]
+            for finding in dossier.age(
+                sighting.reading, sighting.start, sighting.end, dossier.profile(person)
+            ):
+                if finding.weight <= MISFIT:
+                    found[person] = finding.why
+    return found
+
+
+def settle_plainly(sighting: Sighting, dossier: Dossier, unfit: Mapping[Hashable, str]) -> None:
     """Settle a name of one bearer that is plainly a name and that nothing speaks against."""
     if sighting.objection or len(sighting.people) != 1:
         return
     if is_weak(sighting.reading, sighting.start, sighting.end):
         return
     person = sighting.people[0]
-    against = dossier.age(sighting.reading, sighting.start, sighting.end, dossier.profile(person))
-    if any(finding.weight <= MISFIT for finding in against):
-        sighting.conclude(
-            "suggested", person, "full", 0.4, f"One profile has this name, but {against[0].why}."
-        )
-        return
-    conclude_held_or(sighting, person, "full", 0.98, f"The only profile named “{sighting.surface}”.", dossier)
+    if person in unfit:
+        doubt = f"one profile has this name, but {unfit[person]}"
+        sighting.conclude("suggested", person, "full", 0.4, as_sentence(doubt))
+    else:
+        told = f"The only profile named “{sighting.surface}”."
+        conclude_held_or(sighting, person, "full", 0.98, told, dossier)
+
+
+def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
+    """Where capitals say nothing, the name of somebody whom the story names plainly elsewhere is theirs."""
+    is_casing = sighting.objection is not None and sighting.objection.is_casing
+    if is_casing and len(sighting.people) == 1 and sighting.people[0] in present:
+        told = "The story has this name in full elsewhere."
+        conclude_held_or(sighting, sighting.people[0], "headline", 0.9, told, dossier)
 
 
 def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
@@ -42,24 +63,17 @@ def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Collection
     why = "; ".join(finding.why for finding in findings if finding.weight > 0)
     is_alone = len(scored) == 1
     method = "namesake" if not is_alone else "weak" if is_plain else "full"
+    leader = person if is_alone or lead > 0 else None
     if sighting.objection:
-        evidence = sighting.objection.why[0].upper() + sighting.objection.why[1:]
-        sighting.conclude("suggested", person if lead > 0 or is_alone else None, method, 0.3, f"{evidence}.")
+        sighting.conclude("suggested", leader, method, 0.3, as_sentence(sighting.objection.why))
     elif weight >= CERTAIN and (is_alone or lead >= MARGIN):
-        reason = f"{why[0].upper()}{why[1:]}."
-        conclude_held_or(sighting, person, method, _share(weight), reason, dossier)
+        conclude_held_or(sighting, person, method, _share(weight), as_sentence(why), dossier)
     elif is_alone:
         sighting.conclude("suggested", person, method, 0.3, _doubt(sighting))
     else:
-        leader = person if lead > 0 else None
-        told = (
-            f" {why[0].upper()}{why[1:]}."
-            if why and leader is not None
-            else " Nothing in the story tells them apart."
-        )
-        sighting.conclude(
-            "suggested", leader, method, _share(weight) / 2, f"{len(scored)} people have this name.{told}"
-        )
+        told = as_sentence(why) if why and leader is not None else "Nothing in the story tells them apart."
+        evidence = f"{len(scored)} people have this name. {told}"
+        sighting.conclude("suggested", leader, method, _share(weight) / 2, evidence)
 
 
 def conclude_held_or(

@@ -28,6 +28,9 @@ class Reading:
         is_headline = self.part == "headline"
         self.styles = styles(self.tokens, is_headline=True) if is_headline else self.document.styles
 
+    def keys(self, start: int, end: int) -> tuple[str, ...]:
+        return tuple([token.key for token in self.tokens[start:end]])
+
     def surface(self, start: int, end: int) -> str:
         return self.document.text[slice(*self.offsets(start, end))]
 

@@ -38,7 +38,7 @@ from linking.vocabulary import (
     THINGS_OF,
     TRADE,
     WOMEN,
-)  # fmt: skip
+)
 
 MAX_FORM_WORDS = 4
 
@@ -48,6 +48,8 @@ _NEVER_BEFORE = PARTICLES | {"a", "an", "another"}
 _NEVER_AFTER = GROUPS | LOWER_PLACES | COMPANIES
 _ONLY_MEN, _ONLY_WOMEN = MEN - WOMEN, WOMEN - MEN
 _BEFORE_A_MONTH = FUNCTION | {"mid"}
+_LONGER_NAME = Objection("it is part of a longer name", is_final=True)
+_COURT_CASE = Objection("beside “v.” it may be the name of a court case")
 _AGE_AFTER = re.compile(r" ?[,(] ?(?:now |aged |age )?\d{1,2} ?[,.);:]")
 
 
@@ -62,8 +64,7 @@ def short_forms(reading: Reading, carriers: Carriers, taken: Collection[int]) ->
         if tokens[start].key not in carriers.starts or start in taken or start < free_from:
             continue
         for end in _ends(reading, start, taken):
-            key = tuple(t.key for t in tokens[start:end])
-            known = carriers.known.get(key)
+            known = carriers.known.get(reading.keys(start, end))
             if not known:
                 continue
             against = form_objection(reading, start, end)
@@ -86,7 +87,7 @@ def _weighed(
     title = title_before(reading, start)
     people = _fitting(title, known, carriers)
     bearers = [person for person in people if title in carriers.titles[person]] if title in _OFFICIAL else []
-    strangers = carriers.strangers.get(tuple(token.key for token in reading.tokens[start:end]))
+    strangers = carriers.strangers.get(reading.keys(start, end))
     if len(bearers) == 1:
         people = bearers
     elif title in SWORN:
@@ -101,7 +102,7 @@ def _weighed(
 def form_objection(reading: Reading, start: int, end: int) -> Objection | None:
     """Why these tokens may not be somebody's short form, or one-word name, where they stand."""
     worst = None
-    for guard in (_beside, _place, _ordinary_word, _date, _title):
+    for guard in (_before, _after, _place, _ordinary_word, _date, _title):
         found = guard(reading, start, end)
         if found and found.is_final:
             return found
@@ -155,50 +156,43 @@ def _fitting(title: str, known: Mapping[Hashable, str], carriers: Carriers) -> l
     return list(known)
 
 
-def _beside(reading: Reading, start: int, end: int) -> Objection | None:
-    """Words that touch it and make it part of a longer name, a family, a firm, a thing."""
-    tokens = reading.tokens
-    before, after = reading.before(start), reading.after(end)
-    if before is not None:
-        if tokens[start].gap is Gap.HYPHEN:
-            return Objection("it is part of a longer word", is_final=True)
-        if (
-            before.is_capital
-            and before.key not in PLAIN_HONORIFICS
-            and is_name_before(reading, start - 1) is not False
-        ):
-            return Objection("it is part of a longer name", is_final=True)
-        if not before.is_capital and before.key in _NEVER_BEFORE:
-            return Objection(f"“{before.key}” stands before it", is_final=True)
-        if before.key in ("v", "vs", "versus"):
-            return Objection("beside “v.” it may be the name of a court case")
-        if (
-            before.key == "of"
-            and start >= 2
-            and tokens[start - 2].key in THINGS_OF
-            and tokens[start - 2].is_capital
-        ):
-            return Objection("it is part of the name of a thing", is_final=True)
-    if end < len(tokens) and reading.between(end).strip() == "&":
-        return Objection("it is part of the name of a firm", is_final=True)
+def _before(reading: Reading, start: int, end: int) -> Objection | None:
+    """Words on the left that make it part of a longer name, a firm, a thing."""
     if start and reading.between(start).strip() == "&" and reading.styles[start] is Style.NORMAL:
         return Objection("it is part of the name of a firm", is_final=True)
+    before = reading.before(start)
+    if before is None:
+        return None
+    if reading.tokens[start].gap is Gap.HYPHEN:
+        return Objection("it is part of a longer word", is_final=True)
+    if before.key in ("v", "vs", "versus"):
+        return _COURT_CASE
+    if not before.is_capital:
+        head = reading.before(start - 1) if before.key == "of" else None
+        if before.key in _NEVER_BEFORE or (head is not None and head.is_capital and head.key in THINGS_OF):
+            return Objection(f"“{before.key}” stands before it", is_final=True)
+    elif before.key not in PLAIN_HONORIFICS and is_name_before(reading, start - 1) is not False:
+        return _LONGER_NAME
+    return None
+
+
+def _after(reading: Reading, start: int, end: int) -> Objection | None:
+    """Words on the right that make it part of a longer name, a family, a firm, a thing."""
+    if end < len(reading.tokens) and reading.between(end).strip() == "&":
+        return Objection("it is part of the name of a firm", is_final=True)
+    after = reading.after(end)
     if after is None:
         return None
-    if after.is_capital and is_name_after(reading, end) is not False:
-        return Objection("it is part of a longer name", is_final=True)
-    if after.gap is Gap.HYPHEN and after.is_capital:
-        return Objection("it is part of a longer word", is_final=True)
+    if after.is_capital and (after.gap is Gap.HYPHEN or is_name_after(reading, end) is not False):
+        return _LONGER_NAME
     if after.key in _NEVER_AFTER:
         return Objection(f"“{after.key}” after it: not one person", is_final=True)
     following = reading.after(end + 1)
     if after.key in PARTICLES and following is not None and following.is_capital:
-        return Objection("it is part of a longer name", is_final=True)
+        return _LONGER_NAME
     if after.key in ("v", "vs", "versus"):
-        return Objection("beside “v.” it may be the name of a court case")
-    if after.key in TRADE:
-        return Objection(f"“{after.key}” after it may mean a firm")
-    return None
+        return _COURT_CASE
+    return Objection(f"“{after.key}” after it may mean a firm") if after.key in TRADE else None
 
 
 def _place(reading: Reading, start: int, end: int) -> Objection | None:
@@ -226,7 +220,8 @@ def _ordinary_word(reading: Reading, start: int, end: int) -> Objection | None:
     """A name that is a word as well, where its capital says nothing."""
     token = reading.tokens[start]
     if end - start > 1:
-        return None
+        is_article = token.key in ("a", "i", "o") and "." not in reading.between(start + 1)
+        return Objection("it is no initial", is_final=True) if is_article else None
     is_word = reading.usage.is_ordinary(token.key) or token.key in FUNCTION
     if reading.styles[start] is not Style.NORMAL:
         return Objection("it may be an ordinary word", is_final=True) if is_word else None

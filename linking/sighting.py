@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from linking.guards import Objection
 from linking.reading import Reading
 from linking.story import KnownName, Mention, Outcome
+from linking.tokens import Token
 
 
 @dataclass(eq=False)
@@ -38,6 +39,14 @@ class Sighting:
     @property
     def offsets(self) -> tuple[int, int]:
         return self.reading.offsets(self.start, self.end)
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.reading.tokens[self.start : self.end]
+
+    @property
+    def is_linkable(self) -> bool:
+        return self.person is not None and self.outcome in ("auto", "confirmed", "manual")
 
     @property
     def is_sure(self) -> bool:
@@ -75,3 +84,8 @@ class Sighting:
             evidence=self.evidence,
             candidates=self.candidates,
         )
+
+
+def as_sentence(reason: str) -> str:
+    """A reason as an editor reads it: with a capital and a full stop."""
+    return f"{reason[0].upper()}{reason[1:]}."

@@ -8,7 +8,7 @@ from linking.casing import Style
 from linking.guards import INTRODUCTIONS, is_name_before
 from linking.reading import Reading
 from linking.tokens import Gap
-from linking.vocabulary import CALENDAR, HONORIFICS, PARTICLES, THINGS
+from linking.vocabulary import CALENDAR, FIRST_NAMES, FUNCTION, HONORIFICS, PARTICLES, THINGS
 
 MAX_WORDS = 6
 
@@ -16,8 +16,9 @@ MAX_WORDS = 6
 def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, int]]:
     """Runs of two or more capitalised words outside the tokens taken by known names.
 
-    Only where a capital means something; "President", "Monday" and their like are trimmed; what ends like a
-    place or a prize is nobody. A firm counts: after "Moss Motors Inc." a bare "Moss" may be the firm.
+    "President", "Monday" and their like are trimmed; what ends like a place or a prize is nobody. A firm
+    counts: after "Moss Motors Inc." a bare "Moss" may be the firm. Where every word has a capital, only a
+    first name that we know begins somebody's name.
     """
     tokens = reading.tokens
     index = 0
@@ -25,6 +26,8 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
         if start < index or start in taken or not tokens[start].is_capital:
             continue
         if reading.styles[start] is not Style.NORMAL:
+            if _is_pair(reading, start, taken):
+                yield start, start + 2
             continue
         index = start + 1
         while index < len(tokens) and index not in taken and _continues(reading, index):
@@ -37,6 +40,14 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
         units = end - start - sum(token.gap is Gap.HYPHEN for token in tokens[start + 1 : end])
         if 2 <= units <= MAX_WORDS and tokens[end - 1].key not in THINGS:
             yield start, end
+
+
+def _is_pair(reading: Reading, start: int, taken: Collection[int]) -> bool:
+    first = reading.tokens[start]
+    second = reading.after(start + 1)
+    if second is None or start + 1 in taken or first.key not in FIRST_NAMES or first.key in FUNCTION:
+        return False
+    return second.is_capital and second.key not in FUNCTION
 
 
 def _continues(reading: Reading, index: int) -> bool:

@@ -135,7 +135,10 @@ FUNCTION = _words(
     "alongside unlike aboard atop regarding concerning considering"
 )
 
-SMALL_WORDS = _words("a an the and or but nor of in on at to for from by with as vs is")
+SMALL_WORDS = _words(
+    "a an the and or but nor of in on at to for from by with as v vs into onto over after about than before "
+    "between without through via per s"
+)
 """Words that keep a small letter inside a title."""
 
 # What follows or precedes a name and makes it the name of a thing.
@@ -236,8 +239,8 @@ PLACE_PREPOSITIONS = _words(
     "central visit visited visiting left leave reach reached"
 )
 TRADE = _words(
-    "share shares stock stocks bonds plant plants factory car cars truck trucks dealer dealers store stores outlet outlets "
-    "unit subsidiary shareholders stores employees workers brand products"
+    "share shares stock stocks bonds plant plants factory car cars truck trucks dealer dealers store "
+    "stores outlet outlets unit subsidiary shareholders employees workers brand products"
 )
 """What firms have and people seldom do: “Marr shares fell”."""
 SPEECH = _words(

@@ -36,6 +36,18 @@ def room() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture(scope="module")
+def running(room: Path) -> Iterator[embedded.Servers]:
+    """Servers for the tests that only ask."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.delenv("DATABASE_URL")
+        monkeypatch.delenv("REDIS_URL")
+        subprocess.run(["cp", "-a", room / "new", room / "running"], check=True)
+        servers = embedded.Servers(room / "running", durable=False)
+    yield servers
+    servers.remove()
+
+
 @pytest.fixture
 def data_dir(room: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("DATABASE_URL")
@@ -101,8 +113,8 @@ def test_both_servers_start_answer_and_leave_no_process(make_servers):
     assert all_gone(*running)
 
 
-def test_the_cluster_sorts_alike_on_every_machine(make_servers):
-    urls = make_servers().start()
+def test_the_cluster_sorts_alike_on_every_machine(running):
+    urls = running.start()
     provider = ask(
         urls.database, "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'newsroom'"
     )
@@ -121,17 +133,17 @@ def test_a_restart_keeps_the_data(make_servers):
     assert redis.Redis.from_url(urls.redis).get("bell") == b"rung"
 
 
-def test_only_the_password_opens_them(make_servers):
-    urls = make_servers().start()
+def test_only_the_password_opens_them(running):
+    urls = running.start()
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         ask(re.sub(":[^:@]+@", ":guess@", urls.database), "SELECT 1")
     with pytest.raises(redis.AuthenticationError):
         redis.Redis.from_url(re.sub(":[^:@]+@", ":guess@", urls.redis)).ping()
 
 
-def test_only_the_owner_reads_the_passwords(make_servers, data_dir):
-    make_servers().start()
-    secrets = [*data_dir.glob("*.password"), data_dir / "valkey" / "valkey.conf"]
+def test_only_the_owner_reads_the_passwords(running):
+    running.start()
+    secrets = [*running.data_dir.glob("*.password"), running.valkey.config]
     assert [path.stat().st_mode & 0o777 for path in secrets] == [0o600] * 3
 
 
@@ -177,7 +189,7 @@ def test_a_pid_file_that_names_a_stranger_is_no_hindrance(make_servers):
     assert ask(servers.start().database, "SELECT 1") == (1,)
 
 
-@pytest.mark.parametrize("signum", [None, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("signum", [None, signal.SIGTERM])
 def test_a_command_stops_what_it_started_however_it_ends(data_dir, make_servers, signum):
     start = "print(embedded.ensure(data_dir).database, flush=True)"
     with run_elsewhere(data_dir, start, "time.sleep(60)" if signum else "") as command:

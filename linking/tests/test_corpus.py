@@ -1,7 +1,6 @@
 """Short stories of an invented cast, each there for one difficulty, labelled by hand."""
 
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,13 @@ PEOPLE, STORIES = lines("people.jsonl"), lines("stories.jsonl")
 
 def known():
     """The names table and the profiles of the cast."""
-    names, profiles = {}, {}
-    relatives = Counter()
+    names: dict[str, list[KnownName]] = {}
+    profiles: dict[str, Profile] = {}
+    relatives: set[tuple[str, str]] = set()
     for person in PEOPLE:
         for relationship in person.get("relationships", ()):
-            relatives["slug:" + person["slug"], relationship["person"]] += 1
-            relatives[relationship["person"], "slug:" + person["slug"]] += 1
+            relatives.add(("slug:" + person["slug"], relationship["person"]))
+            relatives.add((relationship["person"], "slug:" + person["slug"]))
     for person in PEOPLE:
         ref = "slug:" + person["slug"]
         privacy = person.get("privacy", "")

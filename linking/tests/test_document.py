@@ -76,8 +76,9 @@ def test_existing_links_and_nolink_spans_are_known():
 def test_a_span_of_text_is_found_in_the_html(html, wrapped):
     document = read_html(html)
     at = document.text.index("Ada")
-    start, end = document.html_span(at, at + len("Ada Moss"))
-    assert html[start:end] == wrapped
+    span = document.html_span(at, at + len("Ada Moss"))
+    assert span is not None
+    assert html[slice(*span)] == wrapped
 
 
 @pytest.mark.parametrize(
@@ -93,6 +94,28 @@ def test_plain_text_is_its_own_text_and_a_newline_ends_a_block():
     assert [(b.start, b.end) for b in document.blocks] == [(0, 3), (4, 4), (5, 16)]
 
 
+WRAPPED = """After a long and rather tiring week by the sea the actress Ada
+Moss said that she would not come back to the theatre, where Tom
+Marr had been waiting for her since the beginning of the spring.
+
+Nobody knew when the theatre would be open again, and the old
+man who sold the tickets said that he had no idea, nor did his
+brother, who had painted the doors of the theatre in the summer
+before the roof came down, care very much about it by then."""
+
+
+def test_lines_wrapped_to_a_width_are_read_as_one():
+    document = read_text(WRAPPED)
+    assert document.text == WRAPPED
+    assert [len(document.text[b.start : b.end].split("\n")) for b in document.blocks] == [3, 1, 4]
+    assert "ada moss" in [gram.key for gram in document.grams]
+
+
+def test_short_lines_are_not():
+    lines = "\n".join(["The guests of the evening:", "Ada", "Moss", "Tom", "Marr", "Ivy", "Hale"])
+    assert "ada moss" not in [gram.key for gram in read_text(lines).grams]
+
+
 @given(MARKUP)
 def test_odd_html_never_raises_and_its_blocks_tile_its_text(html):
     document = read_html(html)
@@ -101,11 +124,12 @@ def test_odd_html_never_raises_and_its_blocks_tile_its_text(html):
 
 @given(BALANCED)
 def test_a_span_wraps_exactly_its_text(html):
-    document = read_html(f"<p>{html}</p>")
+    html = f"<p>{html}</p>"
+    document = read_html(html)
     for start in range(len(document.text)):
         for end in range(start + 1, len(document.text) + 1, 3):
             if span := document.html_span(start, end):
-                assert read_html(document.html[slice(*span)]).text.strip() == document.text[start:end].strip()
+                assert read_html(html[slice(*span)]).text.strip() == document.text[start:end].strip()
 
 
 @given(BALANCED)

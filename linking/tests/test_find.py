@@ -65,6 +65,18 @@ def test_a_longer_name_a_thing_or_a_title_is_not_the_person(text):
     assert MOSS.auto(text) == []
 
 
+def test_a_sentence_full_of_names_is_no_headline():
+    text = (
+        "Robert P. Ames was a commissioner to the District Court of Kent. Ada Moss Smith met Jo Vane of Kent."
+    )
+    assert Cast("Robert", "Ada Moss").find(text) == []
+
+
+def test_a_headline_may_end_or_begin_with_any_word():
+    mentions = MOSS.find("They met Ada Moss.", headline="Superstar Ada Moss Returns")
+    assert [(m.part, m.decision) for m in mentions] == [("headline", "auto"), ("body", "auto")]
+
+
 def test_a_longest_name_that_fails_does_not_hide_a_shorter_good_one():
     cast = Cast("Ada Moss", "Moss Marr Airport")
     assert cast.auto("Ada Moss, Marr Airport") == [("Ada Moss", "ada-moss")]

@@ -64,6 +64,16 @@ def test_an_age_that_does_not_fit_stops_the_only_bearer_too():
     assert cast.auto("Ada Moss, 75, sang.") == [("Ada Moss", "ada-moss")]
 
 
+def test_a_misfit_in_one_place_is_doubted_everywhere():
+    cast = Cast("Ada Moss").know("ada-moss", born="1950")
+    assert cast.auto("Ada Moss, 12, won. Then Ada Moss slept. Moss woke.") == []
+
+
+def test_whoever_is_certain_once_is_certain_again():
+    cast = two(actress={"occupations": ("actress",)}, chemist={"occupations": ("chemist",)})
+    assert cast.auto("The chemist Ada Moss spoke. Ada Moss left.") == [("Ada Moss", "chemist")] * 2
+
+
 def test_an_occupation_right_before_the_name_decides():
     cast = two(actress={"occupations": ("actress",)}, chemist={"occupations": ("chemist",)})
     assert cast.auto("The chemist Ada Moss spoke.") == [("Ada Moss", "chemist")]

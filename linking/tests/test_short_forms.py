@@ -86,6 +86,34 @@ def test_a_stranger_of_the_same_first_name_blocks_it():
     assert PAIR.suggested("Ada Moss met Ada Lovelock. Ada left.") == [("Ada", "ada-moss")]
 
 
+def test_a_stranger_in_a_list_of_names_blocks_too():
+    assert PAIR.suggested("Cast: Ada Moss, Tom Marr, Jo Marr. Marr left.") == [("Marr", "tom-marr")]
+
+
+def test_an_initial_tells_a_family_apart():
+    text = "Ada Moss sang. A. Moss won; B. Moss lost. A Moss garden."
+    assert PAIR.surfaces(text) == ["Ada Moss", "A. Moss"]
+
+
+def test_an_office_tells_a_family_apart():
+    text = "President Tom Marr met Jo Marr. President Marr left. Marr sang."
+    assert PAIR.surfaces(text) == ["Tom Marr", "Marr"]
+
+
+def test_a_firm_of_the_same_name_blocks_it():
+    assert PAIR.surfaces("Tom Marr sold Marr Motors Inc. to Ada Moss. Marr fell.") == ["Tom Marr", "Ada Moss"]
+
+
+def test_what_firms_have_is_asked_about():
+    assert PAIR.suggested("Tom Marr spoke. Marr shares fell.") == [("Marr", "tom-marr")]
+
+
+def test_a_town_that_the_story_names_is_not_guessed_at():
+    cast = Cast("Dora Houston")
+    text = "Dora Houston sang in Houston. Houston police came. Houston said no."
+    assert cast.surfaces(text) == ["Dora Houston", "Houston"]
+
+
 def test_the_same_name_with_an_initial_is_no_stranger():
     assert PAIR.auto("Ada Moss sang. Ada K. Moss it was. Moss left.")[-1] == ("Moss", "ada-moss")
 
@@ -138,8 +166,24 @@ def test_a_word_that_opens_a_sentence_must_act_like_a_person():
     assert cast.surfaces("Will Stone sang. Stone said so. Will laughed.") == ["Will Stone", "Stone", "Will"]
 
 
+def test_an_age_that_is_theirs_is_no_introduction():
+    cast = Cast("Ada Moss").know("ada-moss", born="1996")
+    assert cast.surfaces("Ada Moss sang. Ada, 29, left. Ada, 11, slept.") == ["Ada Moss", "Ada"]
+
+
 def test_a_month_is_not_a_person():
     assert Cast("May Moss").surfaces("May Moss sang. In May it rained. On May 5 too.") == ["May Moss"]
+
+
+def test_an_alias_in_full_carries_the_main_name_too():
+    cast = Cast("Frances Tull | Frankie Tull").know("frances-tull", full="frances tull")
+    assert cast.surfaces("Frankie Tull sang. Frances left.") == ["Frankie Tull", "Frances"]
+
+
+def test_a_one_word_alias_is_as_doubtful_as_a_short_form():
+    cast = Cast("Ada Moss | Ada | Moss")
+    assert cast.surfaces("Ada Moss sang. His son Ada slept. Jo Moss left. Moss left.") == ["Ada Moss"]
+    assert cast.surfaces("Ada Moss sang. Moss left. Ada slept.") == ["Ada Moss", "Moss", "Ada"]
 
 
 def test_an_epithet_is_suggested_through_a_credit():

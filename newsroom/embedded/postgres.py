@@ -81,7 +81,7 @@ class Postgres(Server):
         self.version = version(binaries / "postgres")
         self.password = secret(data_dir / "postgres.password")
         self.home = self._home()
-        self.cluster = self.home / "postgres"
+        self.folder = self.home / "postgres"
         self.binaries = self._reachable(binaries)
 
     def url(self) -> str | None:
@@ -93,16 +93,16 @@ class Postgres(Server):
     def pid(self) -> int | None:
         pid = self._pid_file()[0]
         command = command_of(int(pid)) if pid.isdigit() else ""
-        return int(pid) if "postgres" in command and str(self.cluster) in command else None
+        return int(pid) if "postgres" in command and str(self.folder) in command else None
 
     def remove(self) -> None:
-        shutil.rmtree(self.cluster if self.home == self.data_dir else self.home, ignore_errors=True)
+        shutil.rmtree(self.folder if self.home == self.data_dir else self.home, ignore_errors=True)
 
     def launch(self, preexec: Preexec) -> None:
-        if not self.cluster.exists():
+        if not self.folder.exists():
             self._create()
         # start() has seen that it does not run: a pid file left by a kill -9 may name a stranger by now.
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
         settings = [
             "listen_addresses=127.0.0.1",
             f"port={free_port()}",
@@ -111,19 +111,19 @@ class Postgres(Server):
             "log_timezone=UTC",
             *(() if self.durable else ("fsync=off", "synchronous_commit=off", "full_page_writes=off")),
         ]
-        command = [str(self.binaries / "postgres"), "-D", str(self.cluster)]
+        command = [str(self.binaries / "postgres"), "-D", str(self.folder)]
         command += [word for setting in settings for word in ("-c", setting)]
         self.popen(command, preexec_fn=preexec, **self._as_account())
 
     def _pid_file(self) -> list[str]:
         """PostgreSQL's own lines: pid, folder, start, port, socket, address, shared memory, status."""
         try:
-            return (self.cluster / "postmaster.pid").read_text().split("\n")
+            return (self.folder / "postmaster.pid").read_text().split("\n")
         except FileNotFoundError:
             return [""]
         except PermissionError:
             raise Unavailable(
-                f"{self.cluster} belongs to another user. Run as that user, or set another DATA_DIR."
+                f"{self.folder} belongs to another user. Run as that user, or set another DATA_DIR."
             ) from None
 
     def _create(self) -> None:
@@ -145,7 +145,7 @@ class Postgres(Server):
         self._run("initdb", "-D", str(new), *options)
         self._run("postgres", "--single", "-D", str(new), "postgres", given=b"CREATE DATABASE newsroom\n")
         password.unlink()
-        new.rename(self.cluster)
+        new.rename(self.folder)
 
     def _run(self, binary: str, *arguments: str, given: bytes = b"") -> None:
         command = [str(self.binaries / binary), *arguments]

@@ -31,6 +31,7 @@ class Server:
 
     name: str
     stop_signal: int
+    folder: Path  # what it holds
     log: Path
     process: "subprocess.Popen[bytes] | None" = None  # only when this process started it
 

@@ -126,7 +126,7 @@ def test_the_desk_works_on_a_phone(desk: Page, live_server: LiveServer):
 EVERY_KIND = (
     "<h2>Part</h2><p>One <strong>two</strong> <em>three</em><br>"
     '<a href="/people/orla-vance/" title="Her profile">four</a>.</p>'
-    "<blockquote><p>Said.</p></blockquote><ul><li><p>five</p></li></ul><ol data-type="decimal"><li><p>six</p></li></ol><hr>"
+    '<blockquote><p>Said.</p></blockquote><ul><li><p>five</p></li></ul><ol data-type="decimal"><li><p>six</p></li></ol><hr>'
     '<aside class="pull-quote"><p>Loud.</p></aside><p>End</p>'
 )
 
