@@ -47,7 +47,7 @@ def _allowlist() -> dict[str, Any]:
 _sanitiser = nh3.Cleaner(**_allowlist())
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements with no end tag, or whose end tag may be left out: they do not nest by being repeated.
-_FLAT = frozenset("area base br col embed hr img input link meta p li source track wbr".split())
+_FLAT = frozenset("area base br col embed hr img input link meta p li source track wbr".split())  # noqa: SIM905
 
 
 def depth(html: str) -> int:
@@ -68,12 +68,14 @@ def canonical_text(text: str) -> str:
     Raises ValidationError; nothing is dropped in silence.
     """
     if "\x00" in text:
-        raise ValidationError("The text holds a NUL character, which cannot be stored. Paste it again as plain text.")
+        raise ValidationError(
+            "The text holds a NUL character, which cannot be stored. Paste it again as plain text."
+        )
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise ValidationError(
-            f"The text is damaged at character {error.start + 1} (half of a surrogate pair). Retype that character."
+            f"The text is damaged at character {error.start + 1} (half of a surrogate pair). Retype it."
         ) from error
     # What a browser, or HTML, makes of half a pair on its way here.
     if "\ufffd" in text:
@@ -86,7 +88,7 @@ def canonical_text(text: str) -> str:
 def canonical_body(html: str) -> str:
     """A body as the house stores it: capped, then sanitised. Canonical again is the same again.
 
-    Raises ValidationError for a body over MAX_BYTES or deeper than MAX_DEPTH, asked before the sanitiser runs.
+    Raises ValidationError for a body over MAX_BYTES or deeper than MAX_DEPTH, before the sanitiser runs.
     """
     html = canonical_text(html)
     size = len(html.encode())

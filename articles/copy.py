@@ -56,7 +56,7 @@ class Copy:
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
-        return replace(self, **made)
+        return replace(self, **made)  # type: ignore[arg-type]  (text fields only)
 
     @classmethod
     def of(cls, revision: Revision) -> "Copy":
@@ -74,6 +74,6 @@ def _line(text: str) -> str:
 
 
 def _check_length(name: str, text: str) -> None:
-    longest = Revision._meta.get_field(name).max_length
+    longest: int | None = Revision._meta.get_field(name).max_length  # type: ignore[union-attr]
     if longest and len(text) > longest:
         raise ValidationError(f"At most {longest} characters; this has {len(text)}.")

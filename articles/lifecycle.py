@@ -7,6 +7,7 @@ it, checks, write, append a Transition; after commit the worker is told.
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
@@ -95,6 +96,7 @@ def save_draft(
     head has moved on, Stale is raised. Raises ValidationError for copy that cannot be stored.
     """
     copy = copy.canonical()
+    _check_slug(article.slug)
     with transaction.atomic():
         if article._state.adding:
             _create(article, by=by)
@@ -103,7 +105,11 @@ def save_draft(
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
         revision = _append_revision(locked, by=by, copy=copy, note=note)
-        locked.slug, locked.slugline, locked.embargo_until = article.slug, article.slugline, article.embargo_until
+        locked.slug, locked.slugline, locked.embargo_until = (
+            article.slug,
+            article.slugline,
+            article.embargo_until,
+        )
         locked.head = revision
         made = _write(locked, move, "save_draft", by=by)
         LinkRun.objects.create(revision=revision)
@@ -141,7 +147,7 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
 
 
 def may(verb: str, article: Article, by: User) -> bool:
-    """Whether `by` would be let through by state and permission now: for showing buttons, not for deciding."""
+    """Whether state and permission would let `by` through now: for showing buttons, not for deciding."""
     try:
         _permit(verb, article, by)
     except Refused:
@@ -194,6 +200,15 @@ def _create(article: Article, *, by: User) -> None:
     _save_row(article)
 
 
+def _check_slug(slug: str) -> None:
+    try:
+        validate_slug(slug)
+    except ValidationError as error:
+        raise ValidationError(
+            {"slug": "An address has letters a–z, digits, hyphens and underscores, and at least one of them."}
+        ) from error
+
+
 def _save_row(article: Article) -> None:
     """Save, and say a taken slug in words: the database decides, so two racing writers cannot both win."""
     try:
@@ -233,10 +248,9 @@ def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Re
 
 def _write(article: Article, move: Move, verb: str, *, by: User, reason: str = "") -> Transition:
     """Move the article, save its row, and append the Transition that says so."""
-    assert article.head is not None  # a verb other than the first save finds one, and that one has made it
     step = Transition(
         article=article,
-        revision=article.head,
+        revision=article.head,  # there is one: the first save has just made it
         verb=verb,
         from_status=article.status,
         to_status=move.to_status or article.status,

@@ -8,14 +8,15 @@ Text is understood in `linking`, which knows no database; everything about rows 
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
-import linking
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+import linking
 from articles.models import LinkRun, Mention, Revision
 from people.models import Name, Person, Relationship
 
@@ -43,16 +44,14 @@ def read(revision: Revision) -> linking.Story:
 
 
 def find(story: linking.Story) -> Found:
-    """Every person the story names. Queries: names by key, and facts of those found: five, whatever the length."""
+    """Every person the story names: four queries (names by key, facts of those found), whatever its length."""
     grams = linking.grams(story)
     names = known_names(grams, linking.stylised_grams(story))
     people = {name.person for found in names.values() for name in found}
     return Found(grams, linking.find(story, names, profiles(people)))
 
 
-def known_names(
-    grams: Iterable[str], stylised: Iterable[str] = ()
-) -> Mapping[str, list[linking.KnownName]]:
+def known_names(grams: Iterable[str], stylised: Iterable[str] = ()) -> Mapping[str, list[linking.KnownName]]:
     """The names table's rows under these keys, in one indexed query: any process is always fresh."""
     rows = Name.objects.filter(
         Q(norm__in=list(grams)) | Q(norm__in=list(stylised), is_stylised=True)
@@ -67,7 +66,7 @@ def known_names(
     return names
 
 
-def profiles(people: Iterable[int]) -> dict[int, linking.Profile]:
+def profiles(people: Iterable[Hashable]) -> dict[Hashable, linking.Profile]:
     """What the linker may use to tell these people apart."""
     found = Person.objects.filter(pk__in=people).prefetch_related("credits__work")
     relatives = _relatives([person.pk for person in found])
@@ -144,7 +143,7 @@ def _row(revision_id: int, mention: linking.Mention) -> Mention:
         html_start=mention.html_start,
         html_end=mention.html_end,
         surface=mention.surface,
-        person_id=mention.person,
+        person_id=cast("int | None", mention.person),
         state=mention.decision,
         is_linked=mention.linked,
         method=mention.method,

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import linking
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+import linking
 from articles.models import Mention, Revision
 from people.models import Person
 
@@ -35,19 +35,24 @@ class LinkedCopy:
 
 def linked_copy(revision: Revision) -> LinkedCopy:
     """One query: the revision's sure mentions with their people, those no longer public left out."""
-    mentions = [mention for mention in revision.mentions.sure().select_related("person__portrait") if _shown(mention)]
+    mentions = [
+        mention for mention in revision.mentions.sure().select_related("person__portrait") if _shown(mention)
+    ]
     mentions.sort(key=lambda mention: (mention.part != Mention.Part.BODY, mention.start))
     people = {mention.person_id: mention.person for mention in mentions}
     return LinkedCopy(linked_body(revision, mentions), [person for person in people.values() if person])
 
 
 def linked_body(revision: Revision, mentions: Iterable[Mention]) -> SafeString:
-    """The body with an `<a>` around each linked mention, and each link to a profile that an editor wrote by hand
-    in the same form. Of links to profiles that are not public now only the words stay."""
+    """The body with an `<a>` around each linked mention, and with each link to a profile that an editor wrote
+    by hand in the same form. Of links to profiles that are not public now only the words stay."""
     links = [
         (mention.html_start, mention.html_end, opening_tag(mention.person))
         for mention in mentions
-        if mention.is_linked and mention.person and mention.html_start is not None and mention.html_end is not None
+        if mention.is_linked
+        and mention.person
+        and mention.html_start is not None
+        and mention.html_end is not None
     ]
     # Safe: the stored body came out of the sanitiser (articles.body), the tags out of format_html.
     return mark_safe(_with_links_by_hand(linking.splice(revision.body, links)))  # noqa: S308

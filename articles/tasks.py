@@ -5,11 +5,11 @@ from celery import shared_task
 from articles import links
 
 
-@shared_task(name="articles.link_revision")  # type: ignore[misc]
+@shared_task(name="articles.link_revision")
 def link_revision(revision_id: int) -> None:
     links.link_revision(revision_id)
 
 
-@shared_task(name="articles.sweep")  # type: ignore[misc]
+@shared_task(name="articles.sweep")
 def sweep() -> None:
     links.sweep()

@@ -19,7 +19,9 @@ def temporary_house() -> Iterator[None]:
     servers = embedded.Servers(folder, bound=True)
     try:
         os.environ.update(embedded.environment(folder, servers.start()))
-        os.environ.update(NEWSROOM_TESTING="1", DJANGO_SETTINGS_MODULE="newsroom.settings", LOG_LEVEL="WARNING")
+        os.environ.update(
+            NEWSROOM_TESTING="1", DJANGO_SETTINGS_MODULE="newsroom.settings", LOG_LEVEL="WARNING"
+        )
         import django
         from django.core.management import call_command
 
@@ -29,5 +31,3 @@ def temporary_house() -> Iterator[None]:
     finally:
         servers.remove()
         shutil.rmtree(folder, ignore_errors=True)
-
-

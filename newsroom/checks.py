@@ -36,7 +36,9 @@ def doors(**kwargs: Any) -> Sequence[CheckMessage]:
     if unknown or not settings.DOORS:
         named = ", ".join(unknown) or "nothing"
         return [
-            Error(f"DOORS names {named}; it takes desk, site and api, with commas between.", id="newsroom.E003")
+            Error(
+                f"DOORS names {named}; it takes desk, site and api, with commas between.", id="newsroom.E003"
+            )
         ]
     return []
 
@@ -54,7 +56,9 @@ def addresses(**kwargs: Any) -> Sequence[CheckMessage]:
     """DATABASE_URL, REDIS_URL and SITE_URL are addresses of the kinds the house can use."""
     found: list[CheckMessage] = []
     if not settings.DATABASES["default"]["HOST"] and not settings.DATABASES["default"]["NAME"]:
-        found.append(Error("DATABASE_URL is not postgresql://user:password@host:port/name.", id="newsroom.E005"))
+        found.append(
+            Error("DATABASE_URL is not postgresql://user:password@host:port/name.", id="newsroom.E005")
+        )
     if not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
         found.append(Error("REDIS_URL is not redis://:password@host:port/0.", id="newsroom.E006"))
     if not settings.SITE_URL.startswith(("http://", "https://")):
@@ -73,5 +77,10 @@ def demo_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
 @register(Tags.security, deploy=True)
 def https(**kwargs: Any) -> Sequence[CheckMessage]:
     if not settings.HTTPS:
-        return [Error("SITE_URL does not begin with https://: sign-ins would cross in the clear.", id="newsroom.E009")]
+        return [
+            Error(
+                "SITE_URL does not begin with https://: sign-ins would cross in the clear.",
+                id="newsroom.E009",
+            )
+        ]
     return []

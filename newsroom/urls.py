@@ -1,4 +1,4 @@
-"""The three doors. All addresses are known everywhere; `DoorsMiddleware` shuts those a process does not open."""
+"""The three doors. Every process knows all addresses; `DoorsMiddleware` shuts those it does not open."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO or settings.DEBUG or settings.TESTING:
     # In production a web server or object storage serves the pictures.
-    urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media")]
+    urlpatterns += [
+        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media")
+    ]
 
 urlpatterns += [path("", include("web.urls"))]  # last: a section's slug matches almost anything

@@ -25,12 +25,16 @@ def make_contributor(name: str = "Dana Whitlow", **fields: Any) -> Contributor:
 
 
 def make_section(name: str = "Film", **fields: Any) -> Section:
-    section, _ = Section.objects.get_or_create(slug=fields.pop("slug", name.lower()), defaults={"name": name, **fields})
+    section, _ = Section.objects.get_or_create(
+        slug=fields.pop("slug", name.lower()), defaults={"name": name, **fields}
+    )
     return section
 
 
 def make_topic(name: str = "Casting", **fields: Any) -> Topic:
-    topic, _ = Topic.objects.get_or_create(slug=fields.pop("slug", name.lower()), defaults={"name": name, **fields})
+    topic, _ = Topic.objects.get_or_create(
+        slug=fields.pop("slug", name.lower()), defaults={"name": name, **fields}
+    )
     return topic
 
 
@@ -100,7 +104,12 @@ def make_mention(article: Article, person: Person | None, surface: str = "", **f
     assert article.head is not None
     surface = surface or (person.name if person else "")
     at = article.head.body.find(surface)
-    fields = {"state": Mention.State.AUTO, "method": "full", "score": 1.0, "is_linked": person is not None and at >= 0} | fields
+    fields = {
+        "state": Mention.State.AUTO,
+        "method": "full",
+        "score": 1.0,
+        "is_linked": person is not None and at >= 0,
+    } | fields
     LinkRun.objects.filter(pk=article.head.pk).update(linked_at=article.updated_at)
     return Mention.objects.create(
         revision=article.head,

@@ -25,8 +25,13 @@ def running(log: Path, *command: str, **environment: str) -> Iterator[subprocess
     """A process of the house on this test's database, ended with SIGTERM and then, if need be, SIGKILL."""
     env = {**os.environ, "DATABASE_URL": database_url(), "PYTHONPATH": str(ROOT), **environment}
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=output, stderr=output, start_new_session=True
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env=env,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
     try:
         yield process
@@ -43,5 +48,7 @@ def running(log: Path, *command: str, **environment: str) -> Iterator[subprocess
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """A real Celery worker on this test's database; calling the fixture's value gives its log so far."""
     log = tmp_path / "worker.log"
-    with running(log, "celery", "-A", "newsroom", "worker", "--concurrency=1", "--without-gossip", "--without-mingle"):
+    with running(
+        log, "celery", "-A", "newsroom", "worker", "--concurrency=1", "--without-gossip", "--without-mingle"
+    ):
         yield log.read_text

@@ -33,12 +33,14 @@ def cast() -> None:
 def test_a_story_is_saved_linked_read_and_pulled(
     worker: Callable[[], str], cast: None, desk_editor: User, client: Client, partner_key: str
 ) -> None:
-    article = make_article(by=desk_editor, body=BODY, slug="the-last-night", headline="Orla Vance ends her tour")
-    pull = {"headers": {"Authorization": f"Bearer {partner_key}"}}
+    article = make_article(
+        by=desk_editor, body=BODY, slug="the-last-night", headline="Orla Vance ends her tour"
+    )
+    key = {"Authorization": f"Bearer {partner_key}"}
     wait_for(lambda: not LinkRun.objects.owed().exists())
 
     assert client.get("/film/the-last-night/").status_code == 404
-    assert client.get(f"/api/v1/articles/{article.uuid}/", **pull).status_code == 404
+    assert client.get(f"/api/v1/articles/{article.uuid}/", headers=key).status_code == 404
 
     lifecycle.publish(article, by=desk_editor)
     page = client.get("/film/the-last-night/").content.decode()
@@ -46,7 +48,7 @@ def test_a_story_is_saved_linked_read_and_pulled(
     assert page.count('data-person="tomas-reyne">Tomas Reyne</a>’s') == 1
     assert "wren-vance" not in page
 
-    pulled = client.get(f"/api/v1/articles/{article.uuid}/", **pull).json()
+    pulled = client.get(f"/api/v1/articles/{article.uuid}/", headers=key).json()
     assert {person["slug"] for person in pulled["people"]} == {"orla-vance", "tomas-reyne"}
     assert "the-last-night" in client.get("/people/orla-vance/").content.decode()
     assert client.get("/people/wren-vance/").status_code == 404

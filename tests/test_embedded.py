@@ -48,6 +48,11 @@ def running(room: Path) -> Iterator[embedded.Servers]:
     servers.remove()
 
 
+@pytest.fixture(scope="module")
+def urls(running: embedded.Servers) -> embedded.Urls:
+    return running.start()
+
+
 @pytest.fixture
 def data_dir(room: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("DATABASE_URL")
@@ -113,8 +118,7 @@ def test_both_servers_start_answer_and_leave_no_process(make_servers):
     assert all_gone(*running)
 
 
-def test_the_cluster_sorts_alike_on_every_machine(running):
-    urls = running.start()
+def test_the_cluster_sorts_alike_on_every_machine(urls):
     provider = ask(
         urls.database, "SELECT datlocprovider, datlocale FROM pg_database WHERE datname = 'newsroom'"
     )
@@ -133,16 +137,14 @@ def test_a_restart_keeps_the_data(make_servers):
     assert redis.Redis.from_url(urls.redis).get("bell") == b"rung"
 
 
-def test_only_the_password_opens_them(running):
-    urls = running.start()
+def test_only_the_password_opens_them(urls):
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         ask(re.sub(":[^:@]+@", ":guess@", urls.database), "SELECT 1")
     with pytest.raises(redis.AuthenticationError):
         redis.Redis.from_url(re.sub(":[^:@]+@", ":guess@", urls.redis)).ping()
 
 
-def test_only_the_owner_reads_the_passwords(running):
-    running.start()
+def test_only_the_owner_reads_the_passwords(running, urls):
     secrets = [*running.data_dir.glob("*.password"), running.valkey.config]
     assert [path.stat().st_mode & 0o777 for path in secrets] == [0o600] * 3
 

@@ -3,9 +3,10 @@
 import os
 import random
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,8 @@ KILL_WORKER_AT = {20, 60, 100, 140, 180}
 STOP_VALKEY, START_VALKEY = 45, 65
 FREEZE_VALKEY, THAW_VALKEY = 115, 130
 
-FIRST = "Orla Tomas Wren Ines Casper Della Milo Petra".split()
-LAST = "Vance Reyne Holloway Marsh Okafor Lindqvist".split()
+FIRST = ["Orla", "Tomas", "Wren", "Ines", "Casper", "Della", "Milo", "Petra"]
+LAST = ["Vance", "Reyne", "Holloway", "Marsh", "Okafor", "Lindqvist"]
 
 
 @pytest.fixture
@@ -49,8 +50,10 @@ class House:
         self.start_worker()
         stack.enter_context(self.process("beat", "--schedule", str(folder / "schedule")))
 
-    def process(self, *command: str):  # type: ignore[no-untyped-def]
-        return running(self.folder / f"{command[0]}.log", "celery", "-A", "newsroom", *command, REDIS_URL=self.url)
+    def process(self, *command: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        return running(
+            self.folder / f"{command[0]}.log", "celery", "-A", "newsroom", *command, REDIS_URL=self.url
+        )
 
     def start_worker(self) -> None:
         self.worker = self.stack.enter_context(self.process("worker", "--concurrency=1"))
@@ -71,7 +74,9 @@ class House:
 
 def random_body(chance: random.Random) -> str:
     names = [f"{chance.choice(FIRST)} {chance.choice(LAST)}" for _ in range(chance.randint(1, 6))]
-    return "".join(f"<p>{name} came early, and {name.split()[0]} stayed. {name.split()[1]} sang.</p>" for name in names)
+    return "".join(
+        f"<p>{name} came early, and {name.split()[0]} stayed. {name.split()[1]} sang.</p>" for name in names
+    )
 
 
 @pytest.mark.django_db(transaction=True)

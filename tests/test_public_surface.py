@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -62,7 +63,9 @@ def desk(who: frozenset[str] = STAFF, code: int = 200, refused: int = 403) -> Ru
     return Rule(let_in=who, ok=code, refused=refused)
 
 
-def model_admin(model: str, *, see: frozenset[str], add: frozenset[str], delete: frozenset[str] = NOBODY) -> dict[str, Rule]:
+def model_admin(
+    model: str, *, see: frozenset[str], add: frozenset[str], delete: frozenset[str] = NOBODY
+) -> dict[str, Rule]:
     """The six addresses Django's admin gives each model."""
     at = f"admin/{model}/"
     return {
@@ -158,8 +161,15 @@ class Scene:
             "id": str(self.ids["staff/user"]),
             "path:object_id": str(self.ids.get(route.removeprefix("admin/").split("/<")[0], 1)),
         }
-        slugs = {"people/": self.person.slug, "topics/": "casting", "authors/": "dana", "<slug:slug>/": "film"}
-        slug = next((slugs[start] for start in slugs if route.removeprefix("api/v1/").startswith(start)), "the-story")
+        slugs = {
+            "people/": self.person.slug,
+            "topics/": "casting",
+            "authors/": "dana",
+            "<slug:slug>/": "film",
+        }
+        slug = next(
+            (slugs[start] for start in slugs if route.removeprefix("api/v1/").startswith(start)), "the-story"
+        )
         path = route.replace("^(?P<app_label>api|articles|images|people|staff)/$", "articles/")
         path = re.sub(r"\^?([^(]*)\(\?P<\w+>\.\*\)\$", r"\1nothing/here", path)
         return "/" + re.sub(r"<([^>]+)>", lambda match: given.get(match[1], slug), path)
@@ -244,7 +254,11 @@ SHOWN = ["live", "rewrite pending"]
 
 
 def story_in(state: str, chief: User, person: Person, bylines: list[Signature]) -> Article:
-    copy = {"headline": "Unmistakable headline", "body": f"<p>{person.name} sang.</p>", "slug": "the-story"}
+    copy: dict[str, Any] = {
+        "headline": "Unmistakable headline",
+        "body": f"<p>{person.name} sang.</p>",
+        "slug": "the-story",
+    }
     copy |= {"topics": [make_topic("Casting")], "bylines": bylines}
     make = make_article if state in ("draft", "review") else make_live_article
     article = make(by=chief, **copy)
@@ -254,7 +268,7 @@ def story_in(state: str, chief: User, person: Person, bylines: list[Signature]) 
     if state == "rewrite pending":
         link(save_again(article, by=chief, headline="Not for readers yet"))
     later = {"publish_at": "2999-01-01T00:00Z"}
-    row = {
+    row: dict[str, dict[str, Any]] = {
         "scheduled": {"status": Status.SCHEDULED, **later},
         "embargoed": {"embargo_until": "2999-01-01T00:00Z"},
         "held": {"status": Status.HELD},
@@ -277,14 +291,14 @@ def test_a_story_is_seen_everywhere_or_nowhere(
     make_live_article(slug="another", topics=[make_topic("Casting")], bylines=signed)
     article = story_in(state, chief, person, signed)
     sign_in(client, role)
-    key = {"headers": {"Authorization": f"Bearer {partner_key}"}}
+    key = {"Authorization": f"Bearer {partner_key}"}
 
-    item = [client.get("/film/the-story/"), client.get(f"/api/v1/articles/{article.uuid}/", **key)]
+    item = [client.get("/film/the-story/"), client.get(f"/api/v1/articles/{article.uuid}/", headers=key)]
     assert {answer.status_code for answer in item} == {200 if state in SHOWN else 404}
     pages = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
     lists = ["/api/v1/articles/", "/api/v1/articles/?person=orla-vance", "/api/v1/people/orla-vance/"]
     seen = [client.get(path).content.decode() for path in pages]
-    seen += [client.get(path, **key).content.decode() for path in lists]
+    seen += [client.get(path, headers=key).content.decode() for path in lists]
     for place, text in zip([*pages, *lists], seen, strict=True):
         assert ("Unmistakable headline" in text) == (state in SHOWN), place
         assert "Not for readers yet" not in text, place

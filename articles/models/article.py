@@ -144,9 +144,7 @@ class Article(models.Model):
         max_length=80, blank=True, help_text="The desk's working label, like “baldwin-reunion”. Never public."
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    desk_state = models.CharField(
-        max_length=10, choices=DeskState, default=DeskState.WRITING, editable=False
-    )
+    desk_state = models.CharField(max_length=10, choices=DeskState, default=DeskState.WRITING, editable=False)
     head = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )

@@ -54,7 +54,12 @@ def test_depth_counts_what_nests() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<p>" + "x" * MAX_BYTES + "</p>", "<div>" * 100_000, "<b>" * (MAX_DEPTH + 1), "<p>" + "word " * 1_000_000],
+    [
+        "<p>" + "x" * MAX_BYTES + "</p>",
+        "<div>" * 100_000,
+        "<b>" * (MAX_DEPTH + 1),
+        "<p>" + "word " * 1_000_000,
+    ],
     ids=["just over", "100,000 deep", "one too deep", "5 MB"],
 )
 def test_too_much_is_refused_in_under_a_second(html: str) -> None:

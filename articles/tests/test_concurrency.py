@@ -39,7 +39,9 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 
 def save(article: Article, by: User, headline: str) -> Callable[[], object]:
     mine = Article.objects.get(pk=article.pk)
-    return lambda: lifecycle.save_draft(mine, by=by, copy=make_copy(headline=headline, section=None, bylines=[]), based_on=1)
+    return lambda: lifecycle.save_draft(
+        mine, by=by, copy=make_copy(headline=headline, section=None, bylines=[]), based_on=1
+    )
 
 
 def test_of_ten_saves_of_one_revision_one_wins_and_nine_are_told(desk_editor: User) -> None:

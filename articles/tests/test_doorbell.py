@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from celery import current_app
-from django.test import override_settings
 
 from articles import doorbell
 from articles.models import LinkRun

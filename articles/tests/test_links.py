@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 def test_first_mention_is_linked_and_a_later_short_form_recognised() -> None:
     orla = make_person("Orla Vance")
     found = link(make_article(body="<p>Orla Vance arrived. Vance waved.</p>"))
-    assert [(mention.surface, mention.person, mention.is_linked) for mention in found if mention.part == "body"] == [
+    assert [
+        (mention.surface, mention.person, mention.is_linked) for mention in found if mention.part == "body"
+    ] == [
         ("Orla Vance", orla, True),
         ("Vance", orla, False),
     ]
@@ -39,7 +41,9 @@ def test_the_page_shows_the_link_the_contract_promises() -> None:
 @pytest.mark.parametrize("privacy", [Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED])
 def test_who_is_not_public_is_held_and_never_linked(privacy: str) -> None:
     make_person("Orla Vance", privacy=privacy)
-    (mention,) = [found for found in link(make_article(body="<p>Orla Vance arrived.</p>")) if found.part == "body"]
+    (mention,) = [
+        found for found in link(make_article(body="<p>Orla Vance arrived.</p>")) if found.part == "body"
+    ]
     assert (mention.state, mention.is_linked) == (Mention.State.HELD, False)
 
 

@@ -126,14 +126,13 @@ def test_the_desk_works_on_a_phone(desk: Page, live_server: LiveServer):
 EVERY_KIND = (
     "<h2>Part</h2><p>One <strong>two</strong> <em>three</em><br>"
     '<a href="/people/orla-vance/" title="Her profile">four</a>.</p>'
-    '<blockquote><p>Said.</p></blockquote><ul><li><p>five</p></li></ul><ol data-type="decimal"><li><p>six</p></li></ol><hr>'
+    "<blockquote><p>Said.</p></blockquote><ul><li><p>five</p></li></ul>"
+    '<ol data-type="decimal"><li><p>six</p></li></ol><hr>'
     '<aside class="pull-quote"><p>Loud.</p></aside><p>End</p>'
 )
 
 
-def test_the_editor_loses_nothing_that_the_sanitiser_keeps(
-    desk: Page, live_server: LiveServer, editor: User
-):
+def test_the_editor_loses_nothing_that_the_sanitiser_keeps(desk: Page, live_server: LiveServer, editor: User):
     article = make_article(by=editor, body=EVERY_KIND)
     desk.goto(f"{live_server.url}/admin/articles/article/{article.pk}/change/")
     expect(body(desk)).to_contain_text("Loud.")

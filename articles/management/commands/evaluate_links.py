@@ -3,11 +3,11 @@ from argparse import ArgumentParser, FileType
 from collections import Counter
 from typing import Any
 
-import linking
 from django.core.management.base import BaseCommand
-from linking.evaluate import Label, Score, recognised, score_mentions, score_people
 
+import linking
 from articles import links
+from linking.evaluate import Label, Score, recognised, score_mentions, score_people
 from people.models import Person
 
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 def _found(text: str) -> list[Label]:
     labels = recognised(links.find(linking.Story(body=linking.read_text(text))).mentions)
     people = Person.objects.in_bulk([label.person for label in labels])
-    return [label._replace(person=people[label.person].ref) for label in labels]  # type: ignore[index]
+    return [label._replace(person=people[label.person].ref) for label in labels]
 
 
 def _row(what: str, score: Score) -> str:

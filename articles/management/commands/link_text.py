@@ -3,12 +3,11 @@ import sys
 from argparse import ArgumentParser, FileType
 from typing import Any
 
-import linking
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-
 from django.utils.html import escape
 
+import linking
 from articles import links
 from articles.body import canonical_body
 from articles.render import opening_tag
@@ -22,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=FileType(encoding="utf-8"), default=sys.stdin)
-        parser.add_argument("--html", action="store_true", help="print the linked HTML instead of the mentions")
+        parser.add_argument(
+            "--html", action="store_true", help="print the linked HTML instead of the mentions"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bad = 0
