@@ -56,7 +56,7 @@ class Copy:
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
-        return replace(self, **made)  # type: ignore[arg-type]  (text fields only)
+        return replace(self, **made)  # type: ignore[arg-type]
 
     @classmethod
     def of(cls, revision: Revision) -> "Copy":

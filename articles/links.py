@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -44,7 +44,7 @@ def read(revision: Revision) -> linking.Story:
 
 
 def find(story: linking.Story) -> Found:
-    """Every person the story names: four queries (names by key, facts of those found), whatever its length."""
+    """Every person the story names, in four queries: names by key, then facts of those found."""
     grams = linking.grams(story)
     names = known_names(grams, linking.stylised_grams(story))
     people = {name.person for found in names.values() for name in found}
@@ -66,7 +66,7 @@ def known_names(grams: Iterable[str], stylised: Iterable[str] = ()) -> Mapping[s
     return names
 
 
-def profiles(people: Iterable[Hashable]) -> dict[Hashable, linking.Profile]:
+def profiles(people: Iterable[Any]) -> dict[Hashable, linking.Profile]:
     """What the linker may use to tell these people apart."""
     found = Person.objects.filter(pk__in=people).prefetch_related("credits__work")
     relatives = _relatives([person.pk for person in found])

@@ -5,4 +5,5 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        from newsroom import checks  # noqa: F401  (registers the system checks; needs the apps loaded)
+        # Here, not above: both need the apps loaded. Celery's app must exist before a task is sent.
+        from newsroom import celery, checks  # noqa: F401

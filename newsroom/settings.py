@@ -188,7 +188,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING or DEBUG
+        if TESTING or DEBUG or DEMO  # compressing takes a minute: worth it once a deploy
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

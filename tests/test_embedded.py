@@ -26,7 +26,7 @@ MakeServers = Callable[..., embedded.Servers]
 @pytest.fixture(scope="module")
 def room() -> Iterator[Path]:
     """Where all of these tests live, with one new cluster to copy: a new one for each would take minutes."""
-    with tempfile.TemporaryDirectory(prefix="newsroom-tests-") as name:
+    with tempfile.TemporaryDirectory(dir=os.environ["DATA_DIR"]) as name:  # of this run: it goes at its end
         Path(name).chmod(0o711)  # as root, PostgreSQL runs under another account and passes through here
         new = Path(name) / "new"
         new.mkdir()
@@ -43,7 +43,7 @@ def running(room: Path) -> Iterator[embedded.Servers]:
         monkeypatch.delenv("DATABASE_URL")
         monkeypatch.delenv("REDIS_URL")
         subprocess.run(["cp", "-a", room / "new", room / "running"], check=True)
-        servers = embedded.Servers(room / "running", durable=False)
+        servers = embedded.Servers(room / "running", durable=False, bound=True)
     yield servers
     servers.remove()
 
@@ -69,7 +69,7 @@ def make_servers(room: Path, data_dir: Path) -> Iterator[MakeServers]:
     made: list[embedded.Servers] = []
 
     def make(**options: bool) -> embedded.Servers:
-        made.append(embedded.Servers(data_dir, **{"durable": False, **options}))
+        made.append(embedded.Servers(data_dir, **{"durable": False, "bound": True, **options}))
         return made[-1]
 
     yield make
@@ -150,7 +150,7 @@ def test_only_the_owner_reads_the_passwords(running, urls):
 
 
 def test_the_last_to_leave_stops_them(make_servers):
-    first, second = make_servers(), make_servers()
+    first, second = make_servers(bound=False), make_servers(bound=False)
     urls = first.start()
     assert second.start() == urls
     first.stop()
@@ -277,7 +277,7 @@ class TestAsRoot:
 
     def test_behind_a_closed_door_the_cluster_lives_outside(self, data_dir):
         data_dir.chmod(0o700)
-        servers = embedded.Servers(data_dir, durable=False)
+        servers = embedded.Servers(data_dir, durable=False, bound=True)
         assert ask(servers.start().database, "SELECT 1") == (1,)
         assert servers.postgres
         outside = servers.postgres.home

@@ -54,7 +54,7 @@ def test_a_story_whose_time_has_come_is_live_without_any_worker(api: Client):
         {"status": Status.HELD},
         {"status": Status.KILLED},
     ],
-    ids=str,
+    ids=["scheduled", "not yet", "embargoed", "held", "killed"],
 )
 def test_a_story_that_readers_may_not_see_is_absent(api: Client, row: dict):
     person = make_person("Orla Vance")
