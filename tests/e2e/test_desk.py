@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles import links
 from articles.models import Article, Status
+from images.models import Image
 from staff.models import Role, User
 from tests.builders import (
     make_article,
@@ -112,11 +113,20 @@ def test_a_stale_save_is_shown_side_by_side_and_goes_on_top(
     assert head.dek == "Mine"
 
 
-def test_the_desk_works_on_a_phone(desk: Page, live_server: LiveServer):
+def test_nothing_at_the_desk_scrolls_sideways(desk: Page, live_server: LiveServer):
+    picture = Image.objects.create(file="none.jpg", width=1, height=1, caption="A long caption " * 20)
+    story = make_article(lead_image=picture)
+    lists = ("/admin/", "/admin/articles/article/", "/admin/articles/article/add/")
+    for address in (*lists, f"/admin/articles/article/{story.pk}/change/"):
+        for width in (1280, 390):
+            desk.set_viewport_size({"width": width, "height": 844})
+            desk.goto(live_server.url + address)
+            assert desk.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_a_story_is_written_and_submitted_on_a_phone(desk: Page, live_server: LiveServer):
     desk.set_viewport_size({"width": 390, "height": 844})
-    for address in ("/admin/", "/admin/articles/article/", "/admin/articles/article/add/"):
-        desk.goto(live_server.url + address)
-        assert desk.evaluate("document.documentElement.scrollWidth") <= 390, address
+    desk.goto(f"{live_server.url}/admin/articles/article/add/")
     desk.get_by_label("Headline", exact=True).fill("From a bench")
     desk.get_by_role("button", name="Submit for review").click()
     expect(desk.get_by_text("Handed in for review.")).to_be_visible()
