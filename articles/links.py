@@ -15,6 +15,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 import linking
 from articles.models import LinkRun, Mention, Revision
@@ -41,6 +42,11 @@ def read(revision: Revision) -> linking.Story:
         dek=linking.read_text(revision.dek),
         on=revision.saved_at.date(),
     )
+
+
+def story(body: linking.Document) -> linking.Story:
+    """A text that is no revision of ours, read as if it were saved now."""
+    return linking.Story(body=body, on=timezone.now().date())
 
 
 def find(story: linking.Story) -> Found:

@@ -24,7 +24,10 @@ MARGIN = 2.5
 """How far the best of several namesakes must be ahead of the next."""
 
 RELATIVE, CREDIT, CREDIT_MORE, FULLER = 3.0, 3.0, 1.0, 4.0
-INTRODUCED, OCCUPATION, AGE, WRONG_AGE = 3.0, 1.0, 3.0, -4.0
+INTRODUCED, OCCUPATION, AGE, ODD_AGE, WRONG_AGE = 3.0, 1.0, 3.0, -1.0, -4.0
+
+SLIP = 10
+"""Years by which an age may be off in copy that is old, or wrong, and still mean the person."""
 
 NEARBY = 60  # code points on either side of a name in which its age is looked for
 _AGED = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b\W{0,3}(?:[\w'-]+\W{1,3}){0,4}\Z")
@@ -131,7 +134,8 @@ class Dossier:
         age, expected = int(match[1]), self.year - born
         if abs(expected - age) <= 1:
             return [Finding(AGE, f"the age given, {age}, fits")]
-        return [Finding(WRONG_AGE, f"the age given, {age}, does not fit a birth in {born}")]
+        weight = ODD_AGE if abs(expected - age) <= SLIP else WRONG_AGE
+        return [Finding(weight, f"the age given, {age}, does not fit a birth in {born}")]
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def _fold_char(char: str) -> str:
         return plain
     if is_accent(char):
         return SKIP
-    parts = unicodedata.normalize("NFKD", lower)
+    parts = unicodedata.normalize("NFKD", lower).lower()  # a script 𝓐 has no lower case; the A in it has
     if all(is_accent(mark) for mark in parts[1:]):
         return _PLAIN.get(parts[0], parts[0])
     return lower if len(lower) == 1 else char

@@ -64,6 +64,11 @@ def test_an_age_that_does_not_fit_stops_the_only_bearer_too():
     assert cast.auto("Ada Moss, 75, sang.") == [("Ada Moss", "ada-moss")]
 
 
+def test_an_age_a_few_years_off_is_a_slip_or_an_old_text_and_not_another_person():
+    cast = Cast("Ada Moss").know("ada-moss", born="1950")
+    assert cast.auto("Ada Moss, 71, sang.") == [("Ada Moss", "ada-moss")]
+
+
 def test_a_misfit_in_one_place_is_doubted_everywhere():
     cast = Cast("Ada Moss").know("ada-moss", born="1950")
     assert cast.auto("Ada Moss, 12, won. Then Ada Moss slept. Moss woke.") == []

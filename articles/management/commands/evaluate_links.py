@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def _found(text: str) -> list[Label]:
-    labels = recognised(links.find(linking.Story(body=linking.read_text(text))).mentions)
+    labels = recognised(links.find(links.story(linking.read_text(text))).mentions)
     people = Person.objects.in_bulk([label.person for label in labels])
     return [label._replace(person=people[label.person].ref) for label in labels]
 

@@ -44,7 +44,7 @@ def _mentions(record: dict[str, Any]) -> str:
     """One line of the contract: offsets count code points of the text, or of the HTML's plain text."""
     html = record.get("html")
     document = linking.read_text(record["text"]) if html is None else linking.read_html(canonical_body(html))
-    mentions = links.find(linking.Story(body=document)).mentions
+    mentions = links.find(links.story(document)).mentions
     people = _people(mentions)
     found = [_mention(mention, people) for mention in mentions]
     return json.dumps({"id": record.get("id"), "mentions": found}, ensure_ascii=False)
@@ -80,7 +80,7 @@ def _html(record: dict[str, Any]) -> str:
     """The linked HTML of a record; plain text becomes a paragraph a line."""
     html = record.get("html") or "".join(f"<p>{escape(line)}</p>" for line in record["text"].split("\n"))
     document = linking.read_html(canonical_body(html))
-    mentions = [mention for mention in links.find(linking.Story(body=document)).mentions if mention.linked]
+    mentions = [mention for mention in links.find(links.story(document)).mentions if mention.linked]
     people = _people(mentions)
     return linking.splice(
         document.html or "",
