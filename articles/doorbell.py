@@ -1,12 +1,14 @@
-"""The doorbell: tells a worker that links are wanted. Best effort and quick, whatever Redis does.
+"""The doorbell: tells a worker that links are wanted. Best effort, and never on an editor's time.
 
 The debt is a LinkRun row, and the sweeper pays it in any case; so a failure here is worth a line in
-the log and never an editor's time. After one, the bell stays silent for QUIET seconds: with Redis
-frozen, only one save in so many waits for the timeout.
+the log and no more. A thread of its own rings, a moment later: a save waits neither for Redis nor for
+the interpreter's lock. After a failure the bell stays silent for QUIET seconds.
 """
 
 import logging
+import os
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 
 from celery import current_app
@@ -16,14 +18,31 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
+COURTESY = 0.05  # seconds in which the save's own answer goes out first
 QUIET = 15.0  # seconds
 PATIENCE = 0.25  # seconds, for connecting and for each answer
 _silent_until = 0.0
 
 
+def ring(revision_id: int) -> "Future[None]":
+    """Ask for one revision to be linked now. Returns at once and never raises for a broker that is down.
+
+    The process waits at its end for what is still being rung: QUIET and PATIENCE bound that.
+    """
+    return _ringer().submit(_ring, revision_id, time.monotonic() + COURTESY)
+
+
+@cache
+def _ringer() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="doorbell")
+
+
+os.register_at_fork(after_in_child=_ringer.cache_clear)  # a child inherits no thread
+
+
 @cache
 def _broker() -> Connection:
-    """The broker by a connection of its own: a worker's may wait long, a save's may not."""
+    """The broker by a connection of its own: a worker's may wait long, this one may not."""
     broker: Connection = current_app.connection_for_write(
         transport_options={
             "socket_connect_timeout": PATIENCE,
@@ -35,9 +54,9 @@ def _broker() -> Connection:
     return broker
 
 
-def ring(revision_id: int) -> None:
-    """Ask for one revision to be linked now. Never raises for a broker that is down or does not answer."""
+def _ring(revision_id: int, not_before: float) -> None:
     global _silent_until
+    time.sleep(max(0.0, not_before - time.monotonic()))
     if time.monotonic() < _silent_until:
         return
     from articles.tasks import link_revision  # tasks call the verbs, which ring this bell
@@ -48,3 +67,5 @@ def ring(revision_id: int) -> None:
     except (OperationalError, RedisError, OSError) as error:
         _silent_until = time.monotonic() + QUIET
         log.warning("no word to the worker of revision %s, the sweeper will find it: %s", revision_id, error)
+    except Exception:  # the thread's edge: nobody asks the future
+        log.exception("ringing for revision %s failed", revision_id)

@@ -19,8 +19,12 @@ def temporary_house() -> Iterator[None]:
     servers = embedded.Servers(folder, bound=True)
     try:
         os.environ.update(embedded.environment(folder, servers.start()))
+        (folder / "static").mkdir()
         os.environ.update(
-            NEWSROOM_TESTING="1", DJANGO_SETTINGS_MODULE="newsroom.settings", LOG_LEVEL="WARNING"
+            NEWSROOM_TESTING="1",
+            DJANGO_SETTINGS_MODULE="newsroom.settings",
+            ALLOWED_HOSTS="testserver",
+            LOG_LEVEL="WARNING",
         )
         import django
         from django.core.management import call_command
