@@ -183,6 +183,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
+SERVE_MEDIA = yes("SERVE_MEDIA", DEMO or DEBUG or TESTING)  # else a web server or CDN does
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -15,8 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("api.urls")),
 ]
 
-if settings.DEMO or settings.DEBUG or settings.TESTING:
-    # In production a web server or object storage serves the pictures.
+if settings.SERVE_MEDIA:
     urlpatterns += [
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media")
     ]
