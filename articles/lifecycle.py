@@ -4,12 +4,15 @@ Each verb does the same, in this order: transaction, lock the row, is the move i
 it, checks, write, append a Transition; after commit the worker is told.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
+from django.db.models import DateTimeField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, Now
 
 from articles import checks, doorbell
 from articles.copy import Copy
@@ -104,12 +107,9 @@ def save_draft(
         move = _permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
+        _set_terms(locked, article, by)
         revision = _append_revision(locked, by=by, copy=copy, note=note)
-        locked.slug, locked.slugline, locked.embargo_until = (
-            article.slug,
-            article.slugline,
-            article.embargo_until,
-        )
+        locked.slug, locked.slugline = article.slug, article.slugline
         locked.head = revision
         made = _write(locked, move, "save_draft", by=by)
         LinkRun.objects.create(revision=revision)
@@ -140,7 +140,7 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
         if problems := checks.blocking(locked):
             raise NotReady(problems)
         if locked.status != Status.LIVE:
-            locked.publish_at = Now()
+            locked.publish_at = _first_seen(locked.embargo_until)
         locked.live = locked.head
         made = _write(locked, move, "publish", by=by, reason=reason)
     return _done(article, made)
@@ -198,6 +198,28 @@ def _create(article: Article, *, by: User) -> None:
         raise NotAllowed("You may not write stories.")
     article.created_by = by
     _save_row(article)
+
+
+def _set_terms(locked: Article, wanted: Article, by: User) -> None:
+    """Take over the embargo, and for published stories hold what readers rely on.
+
+    A reporter's save never changes what readers see: the embargo of a published story belongs to those
+    who publish. The address of a published story is fixed.
+    """
+    if locked.live_id and wanted.slug != locked.slug:
+        raise ValidationError({"slug": "Readers have the address of this story; it cannot change any more."})
+    if wanted.embargo_until == locked.embargo_until:
+        return
+    if locked.live_id and not by.has_perm("articles.publish_article"):
+        raise NotAllowed("Only who may publish can change the embargo of a published story.")
+    locked.embargo_until = wanted.embargo_until
+    if locked.status == Status.LIVE and not Article.objects.live().filter(pk=locked.pk).exists():
+        locked.publish_at = _first_seen(locked.embargo_until)  # nobody has seen it: its time is still to come
+
+
+def _first_seen(embargo_until: dt.datetime | None) -> Combinable:
+    """When readers first see what is published now, by the database's clock."""
+    return Greatest(Now(), Value(embargo_until, DateTimeField())) if embargo_until else Now()
 
 
 def _check_slug(slug: str) -> None:

@@ -7,6 +7,8 @@ become private is plain text at once, before any relinking.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.utils.html import format_html
@@ -16,13 +18,9 @@ import linking
 from articles.models import Mention, Revision
 from people.models import Person
 
-# A link to a profile that is not one of ours. The sanitiser writes attributes in double quotes, and links
-# do not nest.
-_BY_HAND = re.compile(
-    rf'<a (?!class="person")[^>]*?href="(?:{re.escape(settings.SITE_URL)})?/people/(?P<slug>[-\w]+)/?"[^>]*>'
-    r"(?P<words>.*?)</a>",
-    re.DOTALL,
-)
+# A link that is not one of ours. The sanitiser writes attributes in double quotes, and links do not nest.
+_BY_HAND = re.compile(r'<a (?!class="person")[^>]*?href="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
+_PROFILE = re.compile(r"(?:^|/)people/([-\w]+)/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,30 @@ def linked_body(revision: Revision, mentions: Iterable[Mention]) -> SafeString:
 
 def _with_links_by_hand(html: str) -> str:
     """One query where an editor has written links to profiles, none elsewhere."""
-    slugs = {link["slug"] for link in _BY_HAND.finditer(html)}
+    slugs = {slug for link in _BY_HAND.finditer(html) if (slug := _profile(link["href"]))}
     if not slugs:
         return html
     people = {person.slug: person for person in Person.objects.public().filter(slug__in=slugs)}
 
     def shown(link: re.Match[str]) -> str:
-        person = people.get(link["slug"])
-        return f"{opening_tag(person)}{link['words']}</a>" if person else link["words"]
+        slug = _profile(link["href"])
+        if not slug:
+            return link[0]
+        return f"{opening_tag(people[slug])}{link['words']}</a>" if slug in people else link["words"]
 
     return _BY_HAND.sub(shown, html)
+
+
+def _profile(href: str) -> str:
+    """The slug, if a link leads to a profile of ours, whatever its query and fragment; else empty."""
+    try:
+        address = urlsplit(unescape(href))
+    except ValueError:
+        return ""
+    if address.netloc not in ("", urlsplit(settings.SITE_URL).netloc):
+        return ""
+    match = _PROFILE.search(unquote(address.path))
+    return match[1] if match else ""
 
 
 def opening_tag(person: Person) -> str:

@@ -38,3 +38,8 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or f"Picture {self.pk}"
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether the public may see it: the portrait of somebody who is not public stays in the house."""
+        return self.portrait_of is None or self.portrait_of.is_public

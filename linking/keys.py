@@ -12,6 +12,7 @@ from linking.vocabulary import FUNCTION, PARTICLES
 
 MAX_WORDS = 6
 MAX_STYLISED_WORDS = 3
+MAX_LENGTH = 200  # of a key, in code points: no name is longer, and a pasted token is no name
 
 # How agencies without accents spell a letter that folds to its first half: Juergen, Goeran, Haakon, Strauss.
 _SPELLED_OUT = {"ae": "a", "oe": "o", "ue": "u", "aa": "a", "ss": "s"}
@@ -119,6 +120,8 @@ def _is_byname(tokens: Sequence[Token], index: int, text: str) -> bool:
 
 def _spellings(start: int, end: int, keys: list[str]) -> Iterator[Gram]:
     key = " ".join(keys)
+    if len(key) > MAX_LENGTH:
+        return
     yield Gram(start, end, key)
     if any(pair in key for pair in _SPELLED_OUT):
         respelt = key

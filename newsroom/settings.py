@@ -5,7 +5,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.templatetags.static import static
 from django.urls import reverse_lazy
@@ -28,7 +28,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """A `postgresql://user:password@host:port/name` address as Django wants it."""
+    """A `postgresql://user:password@host:port/name?sslmode=require` address as Django wants it."""
     parts = urlsplit(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -39,7 +39,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {"connect_timeout": 5, **dict(parse_qsl(parts.query))},
     }
 
 
@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.DoorsMiddleware",
+    "newsroom.middleware.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,7 +126,8 @@ PUBLISH_CHECKS = [
 
 # --- state: Postgres is the truth, Redis may be lost -------------------------------------------------
 
-DATABASES = {"default": database(text("DATABASE_URL", "postgresql:///newsroom"))}
+DATABASE_URL = text("DATABASE_URL", "postgresql:///newsroom")
+DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -197,6 +199,7 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 
 # A body of BODY_MAX_BYTES (articles/body.py), URL-encoded, and the rest of a form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a profile with a long career: five fields a credit
 
 # --- what a browser is told ---------------------------------------------------------------------------
 
@@ -279,7 +282,7 @@ UNFOLD = {
     "SITE_TITLE": f"{SITE_NAME} desk",
     "SITE_HEADER": SITE_NAME,
     "SITE_SUBHEADER": "The desk",
-    "SITE_URL": "/",
+    "SITE_URL": f"{SITE_URL}/",
     "SITE_SYMBOL": "newspaper",
     "SHOW_HISTORY": False,
     "DASHBOARD_CALLBACK": "articles.admin.desk.dashboard",

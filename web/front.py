@@ -43,7 +43,7 @@ def compose() -> Front:
 
 def _arranged(newest: list[Article]) -> list[Article]:
     """The top of the page: the two newest with pictures lead it and its side; the rest keep their order."""
-    pictured = [story for story in newest if story.live and story.live.lead_image][:2]
+    pictured = [story for story in newest if story.live and story.live.shown_image][:2]
     return pictured + [story for story in newest if story not in pictured]
 
 

@@ -78,7 +78,7 @@ class ArticleSummary(serializers.Serializer[Article]):
     topics = TopicRef(source="about", many=True)
     bylines = Signature(source="signed", many=True, help_text="In the order of print.")
     people = PersonRef(source="named", many=True, help_text="The public people it names, in order.")
-    lead_image = Picture(source="live.lead_image", allow_null=True)
+    lead_image = Picture(source="live.shown_image", allow_null=True)
     published_at = Moment(source="publish_at")
     updated_at = Moment(source="changed_at", help_text="When this version was written, or first published.")
 

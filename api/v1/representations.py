@@ -47,10 +47,6 @@ class Picture(serializers.Serializer[Image]):
     def get_url(self, image: Image) -> str:
         return absolute(image.file.url)
 
-    def to_representation(self, instance: Image) -> dict[str, Any] | None:  # type: ignore[override]
-        shown = instance.portrait_of is None or instance.portrait_of.is_public
-        return super().to_representation(instance) if shown else None
-
 
 class PersonRef(serializers.Serializer[dict[str, str]]):
     """A public person, by the slug under which `people/` has more."""

@@ -75,7 +75,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_teasers(self) -> "ArticleQuerySet":
         """With headline, section and picture: one query."""
-        return self.select_related("live__section", "live__lead_image")
+        return self.select_related("live__section", "live__lead_image__portrait_of")
 
     def for_cards(self) -> "ArticleQuerySet":
         """With all a list shows of a story: two queries, however many stories."""

@@ -1,5 +1,6 @@
 """The rulebook: who may do what to which story, and what is left behind."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -128,6 +129,36 @@ def test_a_user_who_left_may_do_nothing(reporter: User) -> None:
     reporter.is_active = False
     with pytest.raises(lifecycle.NotAllowed):
         lifecycle.submit(article, by=reporter)
+
+
+TOMORROW = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+
+
+def test_a_reporters_save_never_lifts_the_embargo_of_a_published_story(
+    reporter: User, desk_editor: User
+) -> None:
+    article = make_article(by=reporter, embargo_until=TOMORROW)
+    lifecycle.publish(article, by=desk_editor)
+    article.embargo_until = None
+    with pytest.raises(lifecycle.NotAllowed):
+        save_again(article, by=reporter)
+    assert not Article.objects.live().exists()
+
+
+def test_who_may_publish_lifts_it_and_the_story_is_as_new_as_readers_find_it(desk_editor: User) -> None:
+    article = make_article(by=desk_editor, embargo_until=TOMORROW)
+    lifecycle.publish(article, by=desk_editor)
+    assert article.publish_at == TOMORROW
+    article.embargo_until = None
+    save_again(article, by=desk_editor)
+    assert Article.objects.live().get().publish_at < TOMORROW
+
+
+def test_the_address_of_a_published_story_is_fixed(desk_editor: User) -> None:
+    article = make_live_article(by=desk_editor, slug="as-it-was")
+    article.slug = "another"
+    with pytest.raises(ValidationError):
+        save_again(article, by=desk_editor)
 
 
 # --- when -------------------------------------------------------------------------------------------

@@ -69,6 +69,37 @@ def test_a_link_made_by_hand_leads_only_to_a_public_profile(privacy: str, linked
     assert linked_copy(article.head).body == f"<p>The {words} sang.</p>"
 
 
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/people/kid/#x",
+        "/people/kid/?a=1&amp;b",
+        "people/kid",
+        "//127.0.0.1:8000/people/kid/",
+        "/people/%6Bid/",
+    ],
+)
+def test_no_spelling_of_a_link_leads_to_who_is_not_public(href: str) -> None:
+    make_person("Kid Vance", slug="kid", privacy=Privacy.MINOR)
+    article = make_article(body=f'<p>Their <a href="{href}">child</a>.</p>')
+    assert article.head is not None
+    assert linked_copy(article.head).body == "<p>Their child.</p>"
+
+
+@pytest.mark.parametrize("href", ["https://example.com/people/kid/", "/film/people-we-meet/"])
+def test_other_links_stay_as_they_are(href: str) -> None:
+    article = make_article(body=f'<p>See <a href="{href}">here</a>.</p>')
+    assert article.head is not None
+    assert href in linked_copy(article.head).body
+
+
+def test_a_pasted_token_does_not_keep_the_names_from_being_found() -> None:
+    orla = make_person("Orla Vance")
+    words = " ".join("A" + "bcdefghij" * 60 for _ in range(6))
+    found = link(make_article(body=f"<p>{words}</p><p>Orla Vance arrived. Ab{'cD' * 2000}</p>"))
+    assert orla in [mention.person for mention in found]
+
+
 def test_linking_twice_changes_nothing() -> None:
     make_person("Orla Vance")
     article = make_article(body="<p>Orla Vance arrived.</p>")

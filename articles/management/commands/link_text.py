@@ -32,12 +32,20 @@ class Command(BaseCommand):
                 continue
             try:
                 record = json.loads(line)
+                _check(record)
                 self.stdout.write(_html(record) if options["html"] else _mentions(record))
             except (ValueError, KeyError, TypeError, ValidationError) as error:
                 self.stderr.write(f"line {number}: {type(error).__name__}: {error}")
                 bad += 1
         if bad:
             raise CommandError(f"{bad} lines could not be read")
+
+
+def _check(record: Any) -> None:
+    """Raises TypeError for what is not an object with a `text` or an `html` that is one."""
+    given = record.get("html", record.get("text")) if isinstance(record, dict) else None
+    if not isinstance(given, str):
+        raise TypeError("not {id, text} or {id, html}")
 
 
 def _mentions(record: dict[str, Any]) -> str:

@@ -87,6 +87,7 @@ def _user(name: str, role: Role, first_name: str, last_name: str) -> User:
         role=role,
         is_staff=True,
         is_superuser=role == Role.CHIEF,
+        is_demo=True,
     )
 
 

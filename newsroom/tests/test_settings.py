@@ -1,0 +1,77 @@
+"""What the house is told, and what it says of being told wrong."""
+
+from typing import Any
+
+import pytest
+from django.core.checks import run_checks
+from django.test import Client
+
+from articles.models import LinkRun
+from newsroom.settings import database
+from tests.builders import make_article, make_live_article
+
+
+def found(settings: Any, deploy: bool = False, **changes: Any) -> set[str | None]:
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    return {message.id for message in run_checks(include_deployment_checks=deploy)}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "id"),
+    [
+        ("PUBLISH_CHECKS", [], "newsroom.E001"),
+        ("PUBLISH_CHECKS", ["articles.checks.nothing_there"], "newsroom.E002"),
+        ("DOORS", ["desk", "window"], "newsroom.E003"),
+        ("DOORS", [], "newsroom.E003"),
+        ("DATABASE_URL", "mysql://x/y", "newsroom.E004"),
+        ("REDIS_URL", "memcached://x", "newsroom.E005"),
+        ("SITE_URL", "example.com", "newsroom.E006"),
+    ],
+)
+def test_a_wrong_setting_is_named_by_its_check(name: str, wrong: Any, id: str, settings: Any) -> None:
+    assert id not in found(settings)
+    assert id in found(settings, **{name: wrong})
+
+
+@pytest.mark.parametrize(("name", "id"), [("DEMO", "newsroom.E007"), ("HTTPS", "newsroom.E008")])
+def test_a_deployment_is_no_demo_and_has_https(name: str, id: str, settings: Any) -> None:
+    right = {"DEMO": False, "HTTPS": True}
+    assert id not in found(settings, deploy=True, **right)
+    assert id in found(settings, deploy=True, **{**right, name: not right[name]})
+
+
+def test_what_an_address_of_a_database_asks_for_is_kept() -> None:
+    read = database("postgresql://ann:p%40ss@db.example.com:5433/paper?sslmode=require")
+    assert (read["USER"], read["PASSWORD"], read["NAME"]) == ("ann", "p@ss", "paper")
+    assert read["OPTIONS"] == {"connect_timeout": 5, "sslmode": "require"}
+
+
+@pytest.mark.parametrize("door", ["desk", "site", "api"])
+@pytest.mark.django_db
+def test_a_process_opens_the_doors_it_is_given(door: str, settings: Any, client: Client) -> None:
+    settings.DOORS = [door]
+    paths = {"desk": "/admin/login/", "site": "/people/", "api": "/api/v1/openapi.json"}
+    codes = {each: client.get(path).status_code for each, path in paths.items()}
+    assert codes == {each: 200 if each == door else 404 for each in paths}
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_desk_on_its_own_still_knows_the_addresses_of_the_site(settings: Any) -> None:
+    settings.DOORS = ["desk"]
+    assert make_live_article(slug="harbour").get_absolute_url() == "/film/harbour/"
+
+
+@pytest.mark.parametrize(("query", "code"), [("?q=a%00b", 400), ("?q=ab", 302)])
+def test_a_nul_at_the_desk_is_a_bad_request(query: str, code: int, client: Client) -> None:
+    assert client.get(f"/admin/articles/article/{query}").status_code == code
+
+
+@pytest.mark.django_db
+def test_readyz_says_when_links_do_not_keep_up(client: Client) -> None:
+    assert client.get("/readyz").status_code == 200
+    make_article()
+    LinkRun.objects.update(wanted_at="2020-01-01T00:00Z")
+    late = client.get("/readyz")
+    assert (late.status_code, late.json()["links"]["owed"]) == (503, 1)
