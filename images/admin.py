@@ -39,7 +39,8 @@ class UploadForm(ImageForm):
 
 @admin.register(Image)
 class ImageAdmin(ModelAdmin):  # type: ignore[misc]
-    """A picture's file stays as it is, since stories show it: another file is another picture."""
+    """A picture's file stays as it is, since stories show it: another file is another picture. Whose
+    portrait it is belongs to the profile, and is chosen by who may change profiles."""
 
     list_display = ["thumbnail", "__str__", "credit", "is_described", "uploaded_by", "uploaded_at"]
     list_display_links = ["thumbnail", "__str__"]
@@ -49,18 +50,22 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ["portrait_of"]
     readonly_fields = ["preview", "size", "uploaded_by", "uploaded_at"]
     warn_unsaved_form = True
-    words = ["alt_text", "caption", "credit", "portrait_of"]
+    words = ["alt_text", "caption", "credit"]
 
     def get_form(self, request: HttpRequest, obj: Image | None = None, **kwargs: Any) -> Any:
         return super().get_form(request, obj, **{"form": ImageForm if obj else UploadForm, **kwargs})
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:
         if obj is None:
-            return [(None, {"fields": ["file", *self.words]})]
+            portrait = ["portrait_of"] if _changes_profiles(request) else []
+            return [(None, {"fields": ["file", *self.words, *portrait]})]
         return [
-            (None, {"fields": ["preview", *self.words]}),
+            (None, {"fields": ["preview", *self.words, "portrait_of"]}),
             ("File", {"fields": [("size", "uploaded_by", "uploaded_at")]}),
         ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
+        return self.readonly_fields if _changes_profiles(request) else [*self.readonly_fields, "portrait_of"]
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if not change:
@@ -98,3 +103,7 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
     @admin.display(description="alt text", boolean=True)
     def is_described(self, image: Image) -> bool:
         return bool(image.alt_text)
+
+
+def _changes_profiles(request: HttpRequest) -> bool:
+    return request.user.has_perm("people.change_person")

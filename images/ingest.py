@@ -51,6 +51,7 @@ def as_jpeg(file: File) -> bytes:  # type: ignore[type-arg]
         EOFError,
     ) as error:  # what Pillow's decoders raise
         raise ValidationError(NO_PICTURE) from error
+    pixels.info.clear()  # Pillow would write the upload's comment again
     encoded = io.BytesIO()
     pixels.save(encoded, "JPEG", quality=85, optimize=True, progressive=True)
     return encoded.getvalue()

@@ -23,6 +23,11 @@ class User(AbstractUser):
         blank=True,
         help_text="What this person does here; decides what the desk allows.",
     )
+    is_demo = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Made by `manage.py demo`, with a password that everybody knows: refused outside a demo.",
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
+from PIL.PngImagePlugin import PngInfo
 
 from images.ingest import as_jpeg, ingest
 from images.models import Image
@@ -25,6 +26,12 @@ def turned():
     exif = Pillow.Exif()
     exif[ORIENTATION], exif[MAKER] = 6, "A camera that knows where it was"
     return picture(exif=exif.tobytes())
+
+
+def told(key, text):
+    chunks = PngInfo()
+    chunks.add_text(key, text)
+    return chunks
 
 
 def read(jpeg: bytes):
@@ -49,6 +56,24 @@ def test_a_turned_picture_stands_upright_and_says_nothing_of_its_camera():
     assert made.size == (40, 60)
     assert not made.getexif()
     assert b"camera" not in as_jpeg(turned())
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("JPEG", {"comment": b"Shot at 12 Elm Street"}),
+        ("GIF", {"comment": b"Shot at 12 Elm Street"}),
+        ("PNG", {"pnginfo": told("comment", "Shot at 12 Elm Street")}),
+        ("PNG", {"pnginfo": told("XML:com.adobe.xmp", "Shot at 12 Elm Street")}),
+        ("JPEG", {"xmp": b"Shot at 12 Elm Street"}),
+    ],
+)
+def test_what_is_written_into_an_upload_is_not_kept(kind, options):
+    upload = picture(kind, **options)
+    assert b"Elm" in upload.read()
+    made = as_jpeg(upload)
+    assert b"Elm" not in made
+    assert "comment" not in read(made).info
 
 
 def test_what_was_transparent_is_white():

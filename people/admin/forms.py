@@ -1,8 +1,12 @@
 """The form of a profile: what an editor types made canonical, and every mistake said at its field."""
 
+import hashlib
 from typing import Any
 
 from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -13,6 +17,10 @@ from people.models import Person, Status, sort_name
 
 TAKEN = {"unique": "Another profile has this id: is it the same person?"}
 NEW_SLUG_HELP = "The end of the profile's address, which then stays. Left empty, it is made from the name."
+STALE = (
+    "%(who)s saved this profile while you were writing; nothing of yours is saved, and all of it is still "
+    "here. Open the profile in another tab to see how it stands, and make your changes there."
+)
 
 
 def refused(error: ValueError) -> ValidationError:
@@ -28,7 +36,16 @@ class Words(SimpleArrayField):
         return ", ".join(value) if isinstance(value, list) else value
 
 
+def state(person: Person) -> str:
+    """A mark of the whole row: another one as soon as anything in it changes, by whatever way."""
+    row = [field.value_from_object(person) for field in Person._meta.concrete_fields]
+    return hashlib.sha256(repr(row).encode()).hexdigest()
+
+
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What it saves is the whole row, so it is refused when the row is no longer the one it was made from."""
+
+    based_on = forms.CharField(label="", required=False, widget=forms.HiddenInput)
     occupations = Words(
         forms.CharField(max_length=80),
         required=False,
@@ -47,6 +64,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["based_on"] = state(self.instance)
         if slug := self.fields.get("slug"):  # not there once the profile is
             slug.required, slug.help_text = False, NEW_SLUG_HELP
         status = self.fields.get("status")
@@ -61,6 +80,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            self._refuse_if_stale(cleaned.get("based_on", ""))
         if name := cleaned.get("name"):
             if cleaned.get("slug") == "":
                 cleaned["slug"] = names.free_slug(name)
@@ -68,8 +89,25 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 cleaned["sort_name"] = sort_name(name)
         return cleaned
 
+    def _refuse_if_stale(self, based_on: str) -> None:
+        """Locks the row until the save is done; the linker may go on pointing at it."""
+        now = Person.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
+        if state(now) != based_on:
+            raise ValidationError(STALE, params={"who": _who_saved(now)})
+
     def _stored(self, make: Any, field: str) -> str:
         try:
             return str(make(self.cleaned_data[field]))
         except ValueError as error:
             raise refused(error) from error
+
+
+def _who_saved(person: Person) -> str:
+    """Who it was at the desk, where the log is written after the row. An import leaves none."""
+    log = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Person),
+        object_id=quote(person.pk),
+        action_time__gte=person.updated_at,
+    )
+    entry = log.select_related("user").first()
+    return str(entry.user) if entry else "Somebody"

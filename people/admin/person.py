@@ -89,6 +89,12 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         term = search_term.strip()
         return (queryset.called(term) if term else queryset), False
 
+    def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list[Any]:
+        """A profile that is changed also carries, unseen, what the change is based on."""
+        if obj is None or not self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [*self.fieldsets, (None, {"fields": ["based_on"]})]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
         return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
 

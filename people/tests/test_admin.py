@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people.admin.forms import state
 from people.models import Credit, Name, Person, Relationship, Work
 from tests.builders import make_article, make_mention, make_person, make_user
 
@@ -19,9 +20,12 @@ def change_url(person):
     return reverse("admin:people_person_change", args=[person.pk])
 
 
-def typed(**fields):
-    """A profile's form as a browser sends it: `names`, `credits` and `relationships` are lists of rows."""
+def typed(person=None, **fields):
+    """The form of a new profile, or of one just opened, as a browser sends it: `names`, `credits` and
+    `relationships` are lists of rows."""
     sent: dict[str, object] = {"privacy": "public", "status": "published", "name": "Orla Vance"}
+    if person:
+        sent["based_on"] = state(Person.objects.get(pk=person.pk))
     for prefix in INLINES:
         rows = fields.pop(prefix, [])
         sent[f"{prefix}-TOTAL_FORMS"] = len(rows)
@@ -92,7 +96,7 @@ def test_a_rename_keeps_the_old_name_as_a_former_one(desk_editor):
     person = make_person("Robin Duxbury")
     row = {"id": person.names.get().pk, "person": person.pk, "may_link": "on"}
     answer = desk_editor.post(
-        change_url(person), typed(name="Robin Saltmarsh", sort_name="Duxbury, Robin", names=[row])
+        change_url(person), typed(person, name="Robin Saltmarsh", sort_name="Duxbury, Robin", names=[row])
     )
     assert answer.status_code == 302
     person.refresh_from_db()
@@ -111,7 +115,7 @@ def test_the_full_name_can_be_neither_edited_nor_deleted_in_the_list_of_names(de
         "kind": "alias",
         "DELETE": "on",
     }
-    desk_editor.post(change_url(person), typed(names=[full]))
+    desk_editor.post(change_url(person), typed(person, names=[full]))
     assert [(name.text, name.kind, name.may_link) for name in person.names.all()] == [
         ("Orla Vance", "full", False)
     ]
@@ -125,14 +129,14 @@ def test_a_name_cannot_take_the_place_of_one_that_is_deleted_in_the_same_save(de
         {"id": initials.pk, "person": person.pk, "text": "Lola", "kind": "initials"},
         {"id": nickname.pk, "person": person.pk, "text": "Lola", "kind": "nickname", "DELETE": "on"},
     ]
-    assert "text" in errors(desk_editor.post(change_url(person), typed(names=rows)))
+    assert "text" in errors(desk_editor.post(change_url(person), typed(person, names=rows)))
 
 
 def test_a_credit_is_added_once(desk_editor):
     person, work = make_person("Orla Vance"), Work.objects.create(title="The Salt Line", year=2018)
     credit = {"person": person.pk, "work": work.pk, "role": "cast", "character": "Anna"}
-    assert desk_editor.post(change_url(person), typed(credits=[credit, credit])).status_code == 200
-    assert desk_editor.post(change_url(person), typed(credits=[credit])).status_code == 302
+    assert desk_editor.post(change_url(person), typed(person, credits=[credit, credit])).status_code == 200
+    assert desk_editor.post(change_url(person), typed(person, credits=[credit])).status_code == 302
     assert Credit.objects.get().character == "Anna"
 
 
@@ -140,9 +144,69 @@ def test_what_somebody_else_saved_in_the_meantime_is_refused_and_said(desk_edito
     person, work = make_person("Orla Vance"), Work.objects.create(title="The Salt Line", year=2018)
     Credit.objects.create(person=person, work=work)
     credit = {"person": person.pk, "work": work.pk, "role": "cast"}
-    answer = desk_editor.post(change_url(person), typed(bio="New", credits=[credit]), follow=True)
+    answer = desk_editor.post(change_url(person), typed(person, bio="New", credits=[credit]), follow=True)
     assert "in the meantime" in answer.content.decode()
     assert Person.objects.get().bio == ""
+
+
+# --- a profile that somebody else saved meanwhile ----------------------------------------------------------
+
+
+def opened(client, person):
+    """What the browser would send back of a profile's form as the desk shows it, with nothing typed."""
+    form = client.get(change_url(person)).context["adminform"].form
+    return typed(name=form.initial["name"], based_on=form["based_on"].value())
+
+
+def test_a_stale_form_does_not_make_a_protected_person_public_again(desk_editor):
+    person = make_person("Orla Vance")
+    stale = opened(desk_editor, person)
+    Person.objects.update(privacy="protected")
+    answer = desk_editor.post(change_url(person), stale | {"bio": "New"})
+    assert "Somebody saved this profile while you were writing" in errors(answer)["__all__"][0]
+    assert answer.context["adminform"].form["bio"].value() == "New"
+    assert Person.objects.values_list("privacy", "bio").get() == ("protected", "")
+
+
+def test_a_refused_form_stays_refused_until_the_profile_is_opened_again(desk_editor):
+    person = make_person("Orla Vance")
+    stale = opened(desk_editor, person)
+    Person.objects.update(privacy="protected")
+    again = errors(desk_editor.post(change_url(person), stale))
+    refused = desk_editor.post(change_url(person), stale).context["adminform"].form
+    assert again
+    assert refused["based_on"].value() == stale["based_on"]
+    fresh = opened(desk_editor, person) | {"privacy": "protected", "bio": "New"}
+    assert desk_editor.post(change_url(person), fresh).status_code == 302
+    assert Person.objects.values_list("privacy", "bio").get() == ("protected", "New")
+
+
+def test_a_form_that_does_not_say_what_it_is_based_on_is_refused(desk_editor):
+    assert "__all__" in errors(desk_editor.post(change_url(make_person("Orla Vance")), typed()))
+
+
+def test_a_stale_form_is_told_who_saved(client):
+    person = make_person("Orla Vance")
+    client.force_login(make_user("editor"))
+    stale = opened(client, person)
+    client.force_login(make_user("editor", first_name="Ruth", last_name="Ainscough"))
+    client.post(change_url(person), opened(client, person) | {"privacy": "protected"})
+    assert "Ruth Ainscough saved" in errors(client.post(change_url(person), stale))["__all__"][0]
+
+
+def test_who_saved_before_an_import_is_not_blamed_for_it(desk_editor):
+    person = make_person("Orla Vance")
+    desk_editor.post(change_url(person), opened(desk_editor, person) | {"bio": "New"})
+    stale = opened(desk_editor, person)
+    Person.objects.get().save()
+    assert "Somebody saved" in errors(desk_editor.post(change_url(person), stale))["__all__"][0]
+
+
+def test_the_page_carries_what_it_is_based_on_unseen(desk_editor):
+    person = make_person("Orla Vance")
+    page = desk_editor.get(change_url(person)).content.decode()
+    assert f'<input type="hidden" name="based_on" value="{state(Person.objects.get())}"' in page
+    assert "Based on" not in page
 
 
 # --- relationships are seen from the open profile -----------------------------------------------------------
@@ -151,7 +215,10 @@ def test_what_somebody_else_saved_in_the_meantime_is_refused_and_said(desk_edito
 def test_a_relationship_is_stored_the_same_from_either_side(desk_editor):
     first, second = make_person("Alec"), make_person("Kim")
     row = {"other": first.pk, "tie": "spouse", "start": "1993", "end": "2002", "end_cause": "divorce"}
-    assert desk_editor.post(change_url(second), typed(name="Kim", relationships=[row])).status_code == 302
+    assert (
+        desk_editor.post(change_url(second), typed(second, name="Kim", relationships=[row])).status_code
+        == 302
+    )
     tie = Relationship.objects.get()
     assert (tie.person, tie.kind, tie.other, tie.start) == (first, "spouse", second, "1993")
 
@@ -159,7 +226,7 @@ def test_a_relationship_is_stored_the_same_from_either_side(desk_editor):
 def test_a_child_is_stored_as_a_parent_seen_from_below(desk_editor):
     parent, child = make_person("Alec"), make_person("Ireland")
     desk_editor.post(
-        change_url(parent), typed(name="Alec", relationships=[{"other": child.pk, "tie": "child"}])
+        change_url(parent), typed(parent, name="Alec", relationships=[{"other": child.pk, "tie": "child"}])
     )
     tie = Relationship.objects.get()
     assert (tie.person, tie.kind, tie.other) == (child, "parent", parent)
@@ -171,7 +238,7 @@ def test_saving_without_a_change_keeps_a_relationship_as_it_is(desk_editor):
     form = desk_editor.get(change_url(parent)).context["inline_admin_formsets"][2].formset.forms[0]
     assert (form.initial["tie"], form.initial["other"]) == ("child", child.pk)
     row = {"id": tie.pk, "person": parent.pk, "other": child.pk, "tie": "child", "start": "1995"}
-    desk_editor.post(change_url(parent), typed(name="Alec", relationships=[row]))
+    desk_editor.post(change_url(parent), typed(parent, name="Alec", relationships=[row]))
     tie.refresh_from_db()
     assert (tie.person, tie.other, tie.start) == (child, parent, "1995")
 
@@ -185,7 +252,7 @@ def test_a_relationship_that_cannot_be_is_refused_in_words(desk_editor, who):
         "twice": [row, row],
         "backwards": [{**row, "end": "1990"}],
     }[who]
-    assert errors(desk_editor.post(change_url(person), typed(name="Alec", relationships=rows)))
+    assert errors(desk_editor.post(change_url(person), typed(person, name="Alec", relationships=rows)))
 
 
 # --- finding, showing, deleting -----------------------------------------------------------------------------

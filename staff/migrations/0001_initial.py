@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('role', models.CharField(blank=True, choices=[('reporter', 'Reporter'), ('editor', 'Editor'), ('legal', 'Legal'), ('photo', 'Photo desk'), ('chief', 'Editor-in-chief'), ('partner_manager', 'Partner manager')], help_text='What this person does here; decides what the desk allows.', max_length=20)),
+                ('is_demo', models.BooleanField(default=False, editable=False, help_text='Made by `manage.py demo`, with a password that everybody knows: refused outside a demo.')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
