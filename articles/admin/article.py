@@ -32,7 +32,6 @@ DESK_TONES = {
     DeskState.READY: "success",
 }
 
-
 Column = TypeVar("Column", bound=Callable[..., object])
 
 

@@ -1,5 +1,6 @@
 """The story form: the fields of Copy, and what an article itself has to say."""
 
+import datetime as dt
 import uuid
 from dataclasses import fields as fields_of
 from typing import Any
@@ -23,6 +24,10 @@ from images.models import Image
 from staff.models import User
 
 INPUT = " ".join(INPUT_CLASSES)
+EMBARGO_YEARS = (
+    1900,
+    2200,
+)  # the database holds them in every time zone
 COPY_FIELDS = [field.name for field in fields_of(Copy)]
 
 
@@ -64,7 +69,10 @@ class StoryForm(forms.Form):
     slugline = line("Slugline", "The desk’s working label, like “baldwin-reunion”. Never public.")
     embargo_until = forms.DateTimeField(
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local", "class": INPUT}, format="%Y-%m-%dT%H:%M:%S"),
+        widget=forms.DateTimeInput(
+            {"type": "datetime-local", "class": INPUT, "max": f"{EMBARGO_YEARS[1]}-12-31T23:59"},
+            format="%Y-%m-%dT%H:%M:%S",
+        ),
         help_text="The source’s condition: nothing is public before this.",
     )
     short_headline = line("Short headline", "For lists and phones; the headline is used where this is empty.")
@@ -99,6 +107,13 @@ class StoryForm(forms.Form):
         if longest and len(label) > longest:
             raise ValidationError(f"At most {longest} characters; this has {len(label)}.")
         return label
+
+    def clean_embargo_until(self) -> dt.datetime | None:
+        until: dt.datetime | None = self.cleaned_data["embargo_until"]
+        first, last = EMBARGO_YEARS
+        if until and not first <= until.year <= last:
+            raise ValidationError(f"Choose a year between {first} and {last}; this is {until.year}.")
+        return until
 
     def copy(self) -> Copy:
         """What was typed, as a writer's copy."""

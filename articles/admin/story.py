@@ -3,8 +3,10 @@
 Nothing typed is lost: whatever a verb or the form refuses, the page comes back with all of it and the reason.
 """
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from articles.admin.article import ArticleAdmin
 
 TEMPLATE = "admin/articles/article/story.html"
+
+_REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def screen(model_admin: "ArticleAdmin", request: HttpRequest, object_id: str | None) -> HttpResponse:
@@ -130,6 +134,7 @@ class Screen:
             "title": "New story" if is_new else str(article),
             "media": form.media if form else "",
             "article": article,
+            "address": f"{settings.SITE_URL}{article.get_absolute_url()}" if article.is_live else "",
             "form": form,
             "may_write": may_write,
             "slots": slots(form, problems) if form else {},
@@ -149,10 +154,14 @@ class Screen:
             return form
         if not form.has_news():
             return None
-        on_top = self.request.POST.get("_on_top", "")  # of a revision that was shown beside what was typed
-        base = int(on_top) if on_top.isdecimal() else form.cleaned_data["based_on"]
+        base = self._on_top() or form.cleaned_data["based_on"]
         form.fill()
         return lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+
+    def _on_top(self) -> int | None:
+        """The revision that was shown beside what was typed; anything but a plain number is none."""
+        sent = self.request.POST.get("_on_top", "")
+        return int(sent) if _REVISION_NUMBER.fullmatch(sent) else None
 
     def _ask(self, saved: Transition | None) -> lifecycle.Refused | None:
         """Ask the verb. What it refuses is returned, since what was typed is saved all the same."""

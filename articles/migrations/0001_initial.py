@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-updated_at'],
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
                 'permissions': [('submit_article', 'May hand a story in for review'), ('edit_any_article', 'May edit stories of others'), ('send_back_article', 'May send a story back to its writer'), ('approve_article', 'May declare a story ready'), ('publish_article', 'May publish a story')],
             },
         ),

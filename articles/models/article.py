@@ -165,6 +165,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-updated_at"]
+        verbose_name, verbose_name_plural = "story", "stories"  # as the newsroom says
         permissions = [
             ("submit_article", "May hand a story in for review"),
             ("edit_any_article", "May edit stories of others"),

@@ -41,6 +41,7 @@ def test_the_demo_stands_and_a_second_run_changes_nothing():
     assert Key.objects.valid().filter(digest=digest(DEMO_KEY)).exists()
     for name in ("reporter", "editor", "legal", "photo", "chief"):
         assert authenticate(username=name, password="demo").is_staff  # type: ignore[union-attr]
+    assert not User.objects.filter(is_demo=False).exists()
     before = everything()
     call_command("demo", verbosity=0)
     assert everything() == before

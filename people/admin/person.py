@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.db.models import CASCADE, PROTECT
@@ -83,7 +84,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         return f"None: {person.hold}" if person.hold else "Shown, and linked from stories"
 
     def view_on_site(self, person: Person) -> str | None:
-        return person.get_absolute_url() if person.is_public else None
+        return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
 
     def get_search_results(self, request: HttpRequest, queryset: PersonQuerySet, search_term: str) -> Any:
         term = search_term.strip()

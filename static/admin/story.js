@@ -1,8 +1,10 @@
-// The story form: the slug follows the headline, bylines can be moved, errors are reached, Ctrl+S saves.
+// The story form: the slug follows the headline, bylines can be moved, errors are reached, Ctrl+S saves,
+// nothing is sent twice, and nobody leaves what is not saved without being asked.
 // A plain deferred script: it must listen before the editor's modules run.
 
 {
   const form = document.getElementById("article_form");
+  const SENDING = 15_000; // milliseconds; a browser's Stop tells nobody, and then Save must work again
   const LARGEST = 20_000_000; // bytes a form may hold; the server would answer with an error page
 
   const slugify = (text) =>
@@ -115,18 +117,34 @@
     });
   }
 
-  // Enter in a one-line headline box is not a line break, and a form that is too large is not sent to be lost.
+  const content = () => new URLSearchParams(new FormData(form)).toString();
+
+  // Enter in a one-line headline box is not a line break; a form is sent once, and never too large to be taken.
+  // What is not saved is not left without asking, be it typed here or sent back with its errors.
   function guard() {
+    const saved = "unsaved" in form.dataset ? null : content();
+    let sentAt = -Infinity;
+    const isSending = () => performance.now() - sentAt < SENDING;
     for (const name of ["headline", "dek"]) {
       document.getElementById(`id_${name}`)?.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.isComposing) event.preventDefault();
       });
     }
     form.addEventListener("submit", (event) => {
-      const size = new URLSearchParams(new FormData(form)).toString().length;
-      if (size < LARGEST) return;
-      event.preventDefault();
-      window.alert("This story is larger than the desk can take. Nothing was sent, and all of it is still here.");
+      if (isSending()) {
+        event.preventDefault();
+      } else if (content().length < LARGEST) {
+        sentAt = performance.now();
+      } else {
+        event.preventDefault();
+        window.alert("This story is larger than the desk can take. Nothing was sent, and all of it is still here.");
+      }
+    });
+    window.addEventListener("pageshow", () => {
+      sentAt = -Infinity;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (!isSending() && content() !== saved) event.preventDefault();
     });
   }
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import links
@@ -111,6 +111,48 @@ def test_a_stale_save_is_shown_side_by_side_and_goes_on_top(
     head = Article.objects.get().head
     assert head is not None
     assert head.dek == "Mine"
+
+
+def test_who_leaves_what_is_not_saved_is_asked_first(desk: Page, live_server: LiveServer, editor: User):
+    article = make_article(by=editor, body=EVERY_KIND)
+    asked: list[str] = []
+
+    def go_on(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    desk.on("dialog", go_on)
+    address = f"{live_server.url}/admin/articles/article/{article.pk}/change/"
+    desk.goto(address)
+    body(desk).click()
+    desk.goto(address)
+    assert asked == []  # nothing was typed
+
+    body(desk).press_sequentially("One")
+    desk.goto(address)
+    assert asked == ["beforeunload"]
+
+    desk.get_by_label("Embargo").fill("9999-12-31T23:59")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Not saved. All you typed")).to_be_visible()
+    assert len(asked) == 1  # sending is not leaving
+    desk.get_by_label("Dek").click()
+    desk.goto(address)
+    assert len(asked) == 2  # what came back with its error is not saved
+
+
+def test_a_double_click_saves_once(desk: Page, editor: User):
+    sent: list[str] = []
+    desk.get_by_role("link", name="New story").click()
+    desk.get_by_label("Headline", exact=True).fill("A quiet day")
+    desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    desk.get_by_role("button", name="Save").dblclick()
+    expect(desk.get_by_text("Saved as revision 1.")).to_be_visible()
+    assert len(sent) == Article.objects.count() == 1
+
+    desk.get_by_label("Dek").fill("Nothing happened.")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved as revision 2.")).to_be_visible()
 
 
 def test_nothing_at_the_desk_scrolls_sideways(desk: Page, live_server: LiveServer):
