@@ -76,11 +76,11 @@ def test_an_unknown_address_gets_a_page_that_helps(client: Client) -> None:
     assert 'content="noindex"' in response.text
 
 
-@override_settings(ROOT_URLCONF="web.tests.broken_urls")
-def test_where_the_site_is_not_open_an_unknown_address_is_still_404(client: Client) -> None:
+@override_settings(DOORS=["desk"])
+def test_where_the_site_is_not_open_its_addresses_are_404(client: Client) -> None:
     response = client.get("/film/nothing/")
     assert response.status_code == 404
-    assert "There is no such page" in response.text
+    assert "This page is not in the paper" in response.text
 
 
 @override_settings(ROOT_URLCONF="web.tests.broken_urls")
