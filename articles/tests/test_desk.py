@@ -1,65 +1,27 @@
 """The desk, through its URLs: who may write what, and that nothing typed is lost."""
 
-import datetime as dt
 import time
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import lifecycle
 from articles.body import MAX_BYTES
 from articles.copy import Signature
-from articles.models import Article, DeskState, LinkRun, Mention, Revision, Section, Status, Topic
+from articles.models import Article, DeskState, Revision, Section, Status, Topic
+from articles.tests.desk import ADD, LIST, change, head, sign_in, typed
 from staff.models import User
 from tests.builders import (
     make_article,
     make_contributor,
     make_live_article,
-    make_mention,
-    make_person,
     make_section,
     make_topic,
     save_again,
 )
-
-ADD = "/admin/articles/article/add/"
-LIST = "/admin/articles/article/"
-
-
-def change(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def typed(article: Article | None = None, **fields: Any) -> dict[str, Any]:
-    """What a browser sends from the story form."""
-    copy = article.head if article else None
-    form: dict[str, Any] = {
-        "headline": copy.headline if copy else "Harbour festival opens",
-        "dek": copy.dek if copy else "",
-        "body": copy.body if copy else "<p>It opened.</p>",
-        "slug": article.slug if article else "harbour-festival",
-        "section": (copy.section_id or "") if copy else "",
-        "bylines": [byline.contributor_id for byline in copy.bylines.all()] if copy else [],
-        "based_on": copy.number if copy else "",
-    }
-    return form | fields
-
-
-def head(article: Article) -> Revision:
-    assert article.head is not None
-    return article.head
-
-
-def sign_in(client: Client, user: User) -> Client:
-    client.force_login(user)
-    return client
-
 
 # --- who may do what ----------------------------------------------------------------------------------
 
@@ -419,216 +381,3 @@ def test_what_is_no_revision_number_is_no_revision_to_save_on_top_of(
 def test_a_body_at_the_limit_is_saved(client: Client, desk_editor: User):
     body = "<p>" + "x" * (MAX_BYTES - 7) + "</p>"
     assert sign_in(client, desk_editor).post(ADD, typed(body=body)).status_code == 302
-
-
-# --- the list -----------------------------------------------------------------------------------------
-
-
-def queries_of(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
-def test_the_desk_calls_a_story_a_story(client: Client, desk_editor: User):
-    make_article()
-    page = sign_in(client, desk_editor).get(LIST).content.decode()
-    assert "Add story" in page
-    assert "1 story" in " ".join(page.split())
-
-
-@pytest.mark.parametrize("stories", [1, 50])
-def test_the_list_takes_ten_queries_however_long(client: Client, desk_editor: User, stories: int):
-    for number in range(stories):
-        make_article(by=desk_editor, topics=[make_topic()], slugline=f"story {number}")
-    assert queries_of(sign_in(client, desk_editor), LIST) <= 10
-
-
-@pytest.mark.parametrize(
-    ("sought", "found"),
-    [("premiere", 1), ("work-label", 1), ("the-slug", 1), ("Noor Haddad", 1), ("nowhere", 0)],
-)
-def test_the_list_is_searched_by_headline_slugline_slug_and_byline(
-    client: Client, reporter: User, sought: str, found: int
-):
-    signed = [Signature(make_contributor("Noor Haddad"))]
-    make_article(headline="A premiere", slugline="work-label", slug="the-slug", bylines=signed)
-    make_article(headline="Something else")
-    answer = sign_in(client, reporter).get(LIST, {"q": sought})
-    assert answer.context["cl"].result_count == found
-
-
-def test_the_list_is_narrowed_by_each_filter(client: Client, reporter: User, desk_editor: User):
-    own = make_article(by=reporter, section=make_section("TV"), bylines=[Signature(reporter.contributor)])
-    pending = save_again(make_live_article(by=desk_editor), by=desk_editor, dek="Newer")
-    done = make_live_article(by=desk_editor)
-    LinkRun.objects.exclude(revision=own.head).update(linked_at=timezone.now())
-    LinkRun.objects.filter(revision=own.head).update(parked_at=timezone.now())
-    expected = {
-        "status=draft": {own},
-        "status=live": {pending, done},
-        "desk=writing": {own, pending},
-        "section=tv": {own},
-        "writer=me": {own},
-        f"writer={reporter.contributor.slug}": {own},
-        "copy=pending": {pending},
-        "copy=unpublished": {own, pending},
-        "names=missing": {own},
-        "desk=sent_back": set(),
-    }
-    sign_in(client, reporter)
-    for query, stories in expected.items():
-        assert set(client.get(f"{LIST}?{query}").context["cl"].queryset) == stories, query
-
-
-@pytest.mark.parametrize("query", ["section=none", "status=gone", "writer=nobody", "nonsense=1"])
-def test_a_filter_that_makes_no_sense_is_no_error(client: Client, reporter: User, query: str):
-    assert sign_in(client, reporter).get(f"{LIST}?{query}", follow=True).status_code == 200
-
-
-# --- the desk home ------------------------------------------------------------------------------------
-
-
-def waiting(client: Client) -> dict[str, list[Article]]:
-    return {each.title: each.stories for each in client.get("/admin/").context["waiting"]}
-
-
-def test_the_desk_home_says_what_waits_for_whom(client: Client, reporter: User, desk_editor: User):
-    drafted = make_article(by=reporter)
-    returned, reviewed, ready = (make_article(by=reporter) for _ in range(3))
-    for article in (returned, reviewed, ready):
-        lifecycle.submit(article, by=reporter)
-    lifecycle.send_back(returned, by=desk_editor, reason="Why?")
-    lifecycle.approve(ready, by=desk_editor)
-    published = make_live_article(by=desk_editor)
-
-    home = waiting(sign_in(client, reporter))
-    assert home == {
-        "Sent back to me": [returned],
-        "My drafts": [drafted],
-        "Names not found": [],
-        "Recently published": [published],
-    }
-    home = waiting(sign_in(client, desk_editor))
-    assert (home["In review"], home["Ready to publish"], home["My drafts"]) == ([reviewed], [ready], [])
-
-
-def test_a_story_saved_again_after_it_was_sent_back_still_says_so(
-    client: Client, reporter: User, desk_editor: User
-):
-    article = make_article(by=reporter)
-    lifecycle.submit(article, by=reporter)
-    lifecycle.send_back(article, by=desk_editor, reason="Why?")
-    save_again(article, by=reporter, dek="Because.")
-    assert waiting(sign_in(client, reporter))["Sent back to me"] == [article]
-    lifecycle.submit(article, by=reporter)
-    assert waiting(client)["Sent back to me"] == []
-
-
-def test_links_parked_or_late_are_shown_at_home(client: Client, desk_editor: User):
-    fresh, late, parked = (make_article(by=desk_editor) for _ in range(3))
-    LinkRun.objects.filter(revision=late.head).update(wanted_at=timezone.now() - dt.timedelta(minutes=5))
-    LinkRun.objects.filter(revision=parked.head).update(parked_at=timezone.now())
-    assert set(waiting(sign_in(client, desk_editor))["Names not found"]) == {late, parked}
-    assert head(fresh).link_run.state == "owed"
-
-
-@pytest.mark.parametrize("stories", [1, 20])
-def test_the_desk_home_takes_twelve_queries_and_shows_eight_of_each(
-    client: Client, desk_editor: User, stories: int
-):
-    for _ in range(stories):
-        make_article(by=desk_editor)
-    assert queries_of(sign_in(client, desk_editor), "/admin/") <= 12
-    assert len(waiting(client)["My drafts"]) == min(stories, 8)
-
-
-def test_photo_and_partner_manager_have_a_home_too(client: Client, photo: User):
-    assert set(waiting(sign_in(client, photo))) == {"Names not found", "Recently published"}
-
-
-# --- people in this story -----------------------------------------------------------------------------
-
-
-def people(client: Client, article: Article) -> str:
-    return client.get(reverse("story-people", args=[article.pk])).content.decode()
-
-
-def test_the_panel_waits_while_links_are_owed(client: Client, reporter: User):
-    page = people(sign_in(client, reporter), make_article(by=reporter))
-    assert 'data-state="owed"' in page
-    assert "Finding names…" in page
-
-
-def test_the_panel_lists_who_was_found_as_printed_with_state_and_place(client: Client, reporter: User):
-    orla = make_person("Orla Vance", disambiguator="actor, b. 1978")
-    wren = make_person("Wren Vance", privacy="minor")
-    body = "<p>It rained.</p><p>Orla Vance sang with Wren Vance. Orla bowed.</p>"
-    article = make_article(by=reporter, body=body)
-    make_mention(article, orla, evidence="full name")
-    make_mention(article, orla, "Orla bowed", is_linked=False, evidence="first name")
-    make_mention(article, wren, state=Mention.State.HELD, is_linked=False)
-    page = people(sign_in(client, reporter), article)
-    assert page.count('target="_blank"') == page.count("<a ")  # beside what is being written
-    for words in ("actor, b. 1978", "“Orla Vance”", "Linked", "paragraph 2", "Recognised", "first name"):
-        assert words in page
-    assert "Held: minor" in page
-    assert 'data-state="done"' in page
-    assert page.index("Orla Vance") < page.index("Wren Vance")
-
-
-def test_the_panel_names_the_candidates_of_a_suggestion(client: Client, reporter: User):
-    singer, actor = (make_person("Ida Solberg", disambiguator=what) for what in ("singer", "actor"))
-    article = make_article(by=reporter, body="<p>Ida Solberg sang.</p>")
-    either = [{"person": each.pk, "score": 0.5} for each in (singer, actor)]
-    make_mention(article, None, "Ida Solberg", state=Mention.State.SUGGESTED, candidates=either)
-    page = people(sign_in(client, reporter), article)
-    assert "Who is this?" in page
-    assert "Ida Solberg (singer)" in page
-    assert "Ida Solberg (actor)" in page
-
-
-def park(article: Article) -> LinkRun:
-    runs = LinkRun.objects.filter(revision=article.head)
-    runs.update(parked_at=timezone.now(), attempts=8, error="No memory")
-    return runs.get()
-
-
-def test_a_parked_story_says_why_and_may_be_tried_again(client: Client, reporter: User):
-    article = make_article(by=reporter)
-    run = park(article)
-    page = people(sign_in(client, reporter), article)
-    assert "No memory" in page
-    assert 'form="links-retry"' in page
-    client.post(reverse("story-retry", args=[article.pk]))
-    run.refresh_from_db()
-    assert (run.state, run.attempts) == ("owed", 0)
-
-
-def test_who_may_not_write_may_not_try_again(client: Client, photo: User):
-    article = make_article()
-    run = park(article)
-    assert 'form="links-retry"' not in people(sign_in(client, photo), article)
-    assert client.post(reverse("story-retry", args=[article.pk])).status_code == 403
-    run.refresh_from_db()
-    assert run.state == "parked"
-
-
-def test_trying_again_takes_a_post_and_a_parked_story(client: Client, reporter: User):
-    article = make_article(by=reporter)
-    address = reverse("story-retry", args=[article.pk])
-    assert sign_in(client, reporter).get(address).status_code == 405
-    assert client.post(address).status_code == 302
-    assert head(article).link_run.state == "owed"
-
-
-def test_the_panel_of_no_story_is_not_found(client: Client, reporter: User):
-    assert sign_in(client, reporter).get("/admin/articles/article/999999/people/").status_code == 404
-
-
-def test_the_panel_takes_few_queries_however_many_are_named(client: Client, reporter: User):
-    names = [f"Person Number{number}" for number in range(30)]
-    article = make_article(by=reporter, body=f"<p>{', '.join(names)}</p>")
-    for name in names:
-        make_mention(article, make_person(name))
-    assert queries_of(sign_in(client, reporter), reverse("story-people", args=[article.pk])) <= 6
