@@ -8,7 +8,7 @@ import re
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, RPad
+from django.db.models.functions import Left, Now, RPad
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
@@ -196,6 +196,23 @@ class Name(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class NameChange(models.Model):
+    """Stories that hold `norm` may have to be linked again, because of this person: a name came, went or
+    changed, or something by which the linker tells people apart did.
+
+    The database writes these rows itself (migration 0002), whatever way a name is written. Whoever keeps
+    stories takes them from here, in the order of their keys, and deletes what is done.
+    """
+
+    person = models.BigIntegerField()  # a key and no reference: the profile may be gone
+    norm = models.TextField()
+    is_stylised = models.BooleanField()
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.norm} of person {self.person}"
 
 
 class Work(models.Model):
