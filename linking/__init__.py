@@ -2,8 +2,8 @@
 
     story = linking.Story(body=linking.read_html(html), headline=linking.read_text(headline))
     names = look_up(linking.grams(story))              # norm -> [KnownName, …], by whoever has the names
-    mentions = linking.find(story, names, profiles, decisions)
-    linked = linking.splice(html, [(m.html_start, m.html_end, tag(m)) for m in mentions if m.linked])
+    found = linking.search(story, names, profiles, decisions)
+    linked = linking.splice(html, [(m.html_start, m.html_end, tag(m)) for m in found.mentions if m.linked])
 
 The modules, in the order in which a story passes through them:
 
@@ -15,16 +15,16 @@ The modules, in the order in which a story passes through them:
     document      a text with blocks and links, and the way back into its HTML
     plain_text    plain text in (`read_text`)
     markup        HTML in (`read_html`), links spliced back (`splice`)
-    story         the nouns: Story, KnownName, Profile, Decision, Mention; `grams`
+    story         the nouns: Story, KnownName, Profile, Decision, Mention, Stranger; `grams`
     casing        ALL CAPS and Title Case, where a capital is no evidence
     quotations    what stands in quotation marks
     reading       a part of a story with all of that at hand
     guards        the words beside a name that make it something else
     sighting      a span the linker is still making up its mind about
     full_names    names as the names table has them
-    dossier       works, relatives, ages and occupations that the story mentions
+    dossier       works, relatives, co-stars, ages and occupations that the story mentions
     namesakes     who is meant by a full name
-    strangers     full names that nobody known bears
+    strangers     full names that nobody known bears, and which of them are people's
     carriers      who can carry which short form
     short_forms   "Ada", "Moss", "Ms. Moss"
     epithets      "the Tall House star"
@@ -37,11 +37,21 @@ One promise runs through all of it: the time taken grows with the length of the 
 """
 
 from linking.document import Block, Document, ExistingLink
-from linking.finding import find
+from linking.finding import find, search
 from linking.folding import fold
 from linking.markup import read_html, splice
 from linking.plain_text import read_text
-from linking.story import Decision, KnownName, Mention, Profile, Story, grams, stylised_grams
+from linking.story import (
+    Decision,
+    Findings,
+    KnownName,
+    Mention,
+    Profile,
+    Story,
+    Stranger,
+    grams,
+    stylised_grams,
+)
 from linking.tokens import norm
 
 __all__ = [
@@ -49,16 +59,19 @@ __all__ = [
     "Decision",
     "Document",
     "ExistingLink",
+    "Findings",
     "KnownName",
     "Mention",
     "Profile",
     "Story",
+    "Stranger",
     "find",
     "fold",
     "grams",
     "norm",
     "read_html",
     "read_text",
+    "search",
     "splice",
     "stylised_grams",
 ]

@@ -81,9 +81,7 @@ class Carriers:
     def add_stranger(self, tokens: Sequence[Token], is_certainly_another: bool = False) -> None:
         """A full name that is nobody's, or nobody's for certain. Add everybody known first."""
         name = tuple(token.key for token in tokens)
-        if not is_certainly_another and any(
-            is_compatible(name, known) for known in self._by_last_word[name[-1]]
-        ):
+        if not is_certainly_another and self.may_be_known(tokens):
             return
         core = name[:-1] if name[-1] in GENERATIONS and len(name) > 2 else name
         self.strangers[core[0][0], core[-1]].add(name)
@@ -91,6 +89,11 @@ class Carriers:
             if tokens[cut].gap is not Gap.HYPHEN:
                 self.strangers[core[:cut]].add(name)
                 self.strangers[core[cut:]].add(name)
+
+    def may_be_known(self, tokens: Sequence[Token]) -> bool:
+        """Whether a full name may be another spelling of somebody's who is named in the story."""
+        name = tuple(token.key for token in tokens)
+        return any(is_compatible(name, known) for known in self._by_last_word[name[-1]])
 
     def has(self, key: tuple[str, ...]) -> bool:
         """Whether anybody in the story could go under this short form."""

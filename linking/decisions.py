@@ -1,12 +1,13 @@
 """An editor's decisions, found again in a text that has been edited since.
 
 A decision knows its surface and a few words on either side. It belongs to the occurrence of the surface
-whose surroundings are most like those; words changed around it do not lose it.
+whose surroundings are most like those; words changed around it do not lose it. Where no occurrence is
+convincing, a rejection holds for all of them, and nothing else is applied that could be meant elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from linking.reading import Reading
@@ -15,9 +16,16 @@ from linking.tokens import tokenise
 
 CONTEXT_WORDS = 6
 
+CONVINCING = 3.0
+"""The likeness of the two nearest words on one side. With less, the place that was meant may be gone."""
+AHEAD = 1.0
+"""How much likelier one of several occurrences must be than the next, to be the one that was meant."""
+
+Keys = tuple[str, ...]
+
 
 class Ruling(NamedTuple):
-    """A decision and the tokens it rules on. Where its context is gone, every occurrence counts."""
+    """A decision and the tokens it rules on; `is_everywhere` when it holds for every such surface."""
 
     reading: Reading
     start: int
@@ -42,7 +50,7 @@ def _applications(readings: Sequence[Reading], keys: list[list[str]], decision: 
     words, before, after = (_keys(text) for text in (decision.surface, decision.before, decision.after))
     if not words:
         return
-    found = []
+    found: list[tuple[float, Ruling]] = []
     for part, reading in enumerate(readings):
         for start in _occurrences(keys[part], words):
             end = start + len(words)
@@ -51,10 +59,51 @@ def _applications(readings: Sequence[Reading], keys: list[list[str]], decision: 
     if not found:
         return
     best, ruling = max(found, key=lambda entry: entry[0])
-    if best > 0 or decision.verdict != "reject" or len(found) == 1:
+    next_best = max((likeness for likeness, other in found if other is not ruling), default=best - AHEAD)
+    is_convincing, is_ahead = best >= CONVINCING, best >= next_best + AHEAD
+    if len(found) == 1:
+        yield ruling
+    elif decision.verdict != "reject":
+        if is_convincing or is_ahead:
+            yield ruling
+    elif is_convincing and is_ahead:
         yield ruling
     else:
-        yield from (ruling._replace(is_everywhere=True) for _, ruling in found)
+        for _, other in found:
+            yield other._replace(is_everywhere=not (is_ahead and other is ruling))
+
+
+class Rejections:
+    """The pairs of a surface and a person that an editor has refused. They never come back.
+
+    A surface is known by its keys, however it is printed. Whoever is refused under a full name is refused
+    wherever that name stands; a short form that is refused once may be right in the next sentence.
+    """
+
+    def __init__(self, rulings: Sequence[Ruling]) -> None:
+        self._refused: set[tuple[Keys, Hashable | None]] = set()
+        self._refused_everywhere: set[tuple[Keys, Hashable | None]] = set()
+        for ruling in rulings:
+            decision, keys = ruling.decision, ruling.reading.keys(ruling.start, ruling.end)
+            if decision.verdict == "reject" or (decision.verdict == "manual" and decision.person is None):
+                self._refused.add((keys, decision.person))
+                if ruling.is_everywhere or len(keys) > 1:
+                    self._refused_everywhere.add((keys, decision.person))
+
+    def refuse_name(self, keys: Keys, person: Hashable) -> bool:
+        """Whether this person may not be meant by this name as the names table has it."""
+        return bool(self._refused) and not self._refused.isdisjoint({(keys, person), (keys, None)})
+
+    def refuse_form(self, keys: Keys, person: Hashable) -> bool:
+        """Whether this person may not be meant by this short form anywhere."""
+        refused = self._refused_everywhere
+        return bool(refused) and not refused.isdisjoint({(keys, person), (keys, None)})
+
+
+def nobody(decisions: Sequence[Decision]) -> set[Keys]:
+    """The surfaces of which an editor has said that they are nobody we need to know."""
+    said = [d.surface for d in decisions if d.person is None and d.verdict in ("manual", "reject")]
+    return {tuple(_keys(surface)) for surface in said}
 
 
 def _keys(text: str) -> list[str]:

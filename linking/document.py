@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -27,12 +27,15 @@ NEVER_LINKED = frozenset({"heading", "quote", "pull_quote", "caption"})
 
 
 class ExistingLink(NamedTuple):
-    """An <a> that the text already had. `person` is its data-person, or "" when it leads elsewhere."""
+    """An <a> that the text already had. `person` is None when it leads elsewhere.
+
+    `read_html` puts its data-person there; whoever knows people by another key puts that in its place.
+    """
 
     start: int
     end: int
     href: str
-    person: str
+    person: Hashable | None
 
 
 class Tag(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a story says that helps to tell who is meant: works, relatives, ages, occupations.
+"""What a story says that helps to tell who is meant: works, relatives, co-stars, ages, occupations.
 
 Each finding has a weight and a sentence. Weights are only compared with each other; CERTAIN and MARGIN are
 the two numbers that turn them into a decision.
@@ -24,8 +24,13 @@ MARGIN = 2.5
 """How far the best of several namesakes must be ahead of the next."""
 
 RELATIVE, CREDIT, CREDIT_MORE, FULLER = 3.0, 3.0, 1.0, 4.0
+COSTAR, COSTAR_MORE = 2.0, 1.0  # one alone is chance; two, or one and an occupation, are not
 INTRODUCED, OCCUPATION, AGE, ODD_AGE, WRONG_AGE = 3.0, 1.0, 3.0, -1.0, -4.0
 
+UNBORN, LONG_DEAD = -4.0, -1.0
+
+LONG_AGO = 20
+"""Years after a death in which a story may still be about the dead as if about the living."""
 SLIP = 10
 """Years by which an age may be off in copy that is old, or wrong, and still mean the person."""
 
@@ -81,8 +86,10 @@ class Dossier:
         ]
         if relatives:
             found.append(Finding(RELATIVE, f"{relatives[0]} is named too"))
+        found += self._costars(profile, present)
         found += self._occupation(reading, start, end, profile)
         found += self.age(reading, start, end, profile)
+        found += self.life(profile)
         if profile.confirmed:
             found.append(
                 Finding(min(1.5, 0.5 * log2(1 + profile.confirmed)), "editors have confirmed this before")
@@ -94,6 +101,29 @@ class Dossier:
         if not named:
             return []
         return [Finding(CREDIT + CREDIT_MORE * min(2, len(named) - 1), f"the story names {_listed(named)}")]
+
+    def _costars(self, profile: Profile, present: Collection[Hashable]) -> list[Finding]:
+        """Those who are credited on the person's works and named in the story; relatives count as such."""
+        if not profile.costars:
+            return []
+        others = profile.costars - profile.relatives - {profile.person}
+        names = [self.profile(other).label or str(other) for other in present if other in others]
+        if not names:
+            return []
+        who = " and ".join(sorted(names)[:2])
+        told = f"{who}, of the same works, {'are' if len(names) > 1 else 'is'} named too"
+        return [Finding(COSTAR + COSTAR_MORE * min(1, len(names) - 1), told)]
+
+    def life(self, profile: Profile) -> list[Finding]:
+        """Whether the person had been born, and was not long dead, in the year the story speaks of."""
+        if self.year is None:
+            return []
+        born, died = profile.born[:4], profile.died[:4]
+        if born.isdigit() and int(born) > self.year:
+            return [Finding(UNBORN, f"the profile says born in {born}, after the story")]
+        if died.isdigit() and int(died) + LONG_AGO < self.year:
+            return [Finding(LONG_DEAD, f"the profile says dead since {died}")]
+        return []
 
     def _occupation(self, reading: Reading, start: int, end: int, profile: Profile) -> list[Finding]:
         known = {word for occupation in profile.occupations for word in norm(occupation).split()}

@@ -1,32 +1,59 @@
 """Find who is named in a story: the steps in their order, each done by the module named for it.
 
-1. What editors decided stands before anything is looked up.                          (decisions)
+1. What editors decided or linked by hand stands before anything is looked up.        (decisions)
 2. Full names of one bearer that nothing speaks against.                              (full_names, namesakes)
 3. Namesakes, and names so plain that they need evidence.                             (namesakes, dossier)
 4. Short forms of the people found so far, where exactly one of them can carry it.    (carriers, short_forms)
 5. Epithets, as suggestions.                                                          (epithets)
 6. The one mention of each person that gets the link.                                 (placing)
+7. The names of people whom nobody knows yet.                                         (strangers)
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import cached_property
 
-from linking.carriers import Carriers
-from linking.decisions import rulings
+from linking.carriers import TITLES, Carriers
+from linking.decisions import Rejections, nobody, rulings
 from linking.dossier import Dossier
 from linking.epithets import epithets
 from linking.full_names import Names, full_names, is_weak
-from linking.namesakes import conclude_held_or, misfits, settle_by_casing, settle_by_evidence, settle_plainly
+from linking.namesakes import (
+    BARRED,
+    conclude_held_or,
+    misfits,
+    settle_by_casing,
+    settle_by_evidence,
+    settle_plainly,
+)
 from linking.placing import with_links
 from linking.reading import Reading, read
 from linking.short_forms import form_objection, is_age_after, is_kin_before, short_forms, title_before
 from linking.sighting import Sighting, as_sentence
-from linking.story import Decision, Mention, Profile, Story
-from linking.strangers import strangers
-from linking.tokens import tokenise
+from linking.spans import within
+from linking.story import Decision, Findings, Mention, Profile, Story, Stranger
+from linking.strangers import looks_like_a_person, strangers
+from linking.tokens import norm, tokenise
+from linking.vocabulary import PARTICLES
 
 NOBODY: Mapping[Hashable, Profile] = {}
+
+
+def search(
+    story: Story,
+    names: Names,
+    profiles: Mapping[Hashable, Profile] = NOBODY,
+    decisions: Sequence[Decision] = (),
+) -> Findings:
+    """Every mention of a known person, and the names of strangers: headline, dek, then body, each in order.
+
+    `names` maps a norm to the names that have it; only norms in `grams(story)` (and `stylised_grams`) are
+    ever asked for. A person without a profile is taken to be linkable. A link in the text counts as an
+    editor's when its person has a name or a profile here; to anybody else, it is a link like any other.
+    """
+    search = _Search(story, names, profiles, decisions)
+    return Findings(search.mentions(), search.strangers())
 
 
 def find(
@@ -35,16 +62,12 @@ def find(
     profiles: Mapping[Hashable, Profile] = NOBODY,
     decisions: Sequence[Decision] = (),
 ) -> list[Mention]:
-    """Every mention of a known person in the story: headline, dek, then body, each in the order of the text.
-
-    `names` maps a norm to the names that have it; only norms in `grams(story)` (and `stylised_grams`) are
-    ever asked for. A person without a profile is taken to be linkable.
-    """
+    """The mentions of a `search`, for whoever does not ask about strangers."""
     return _Search(story, names, profiles, decisions).mentions()
 
 
 class _Search:
-    """The state of one call of `find`."""
+    """The state of one call of `search`."""
 
     def __init__(
         self, story: Story, names: Names, profiles: Mapping[Hashable, Profile], decisions: Sequence[Decision]
@@ -53,11 +76,15 @@ class _Search:
         self.names = names
         self.dossier = Dossier(story, self.readings, profiles)
         self.rulings = rulings(self.readings, decisions)
+        self.rejections = Rejections(self.rulings)
+        self.nobody = nobody(decisions)
         self.sightings: list[Sighting] = []
         self.carriers = Carriers()
+        self.runs: list[tuple[Reading, int, int]] = []  # names that nobody known bears
 
     def mentions(self) -> list[Mention]:
         self._obey_editors()
+        self._see_links()
         self._see_full_names()
         self._settle()
         self._gather_carriers()
@@ -89,16 +116,22 @@ class _Search:
     def _reject(self, sighting: Sighting, person: Hashable | None) -> None:
         sighting.conclude("rejected", person, "decision", 0.0, "An editor rejected it.")
 
-    def _is_rejected(self, sighting: Sighting, person: Hashable) -> bool:
-        """A rejected pair never comes back: a full name rejected once is rejected wherever it stands."""
-        surface = sighting.surface
-        return any(
-            ruling.decision.verdict == "reject"
-            and ruling.decision.person == person
-            and (sighting.end - sighting.start > 1 or ruling.is_everywhere)
-            and ruling.reading.surface(ruling.start, ruling.end) == surface
-            for ruling in self.rulings
-        )
+    def _see_links(self) -> None:
+        """What an editor linked by hand, unless an editor decided otherwise about it."""
+        for reading in self.readings:
+            taken = self._taken(reading) if reading.document.links else set()
+            for link in reading.document.links:
+                start, end = within(reading.tokens, link.start, link.end)
+                if start < end and link.person in self._known and taken.isdisjoint(range(start, end)):
+                    sighting = Sighting(reading, start, end)
+                    sighting.conclude("manual", link.person, "link", 1.0, "An editor linked it by hand.")
+                    self.sightings.append(sighting)
+
+    @cached_property
+    def _known(self) -> set[Hashable]:
+        """Everybody of whom a name or a profile is given."""
+        bearers = {name.person for names in self.names.values() for name in names}
+        return bearers | set(self.dossier.profiles)
 
     # --- 2. and 3. full names
 
@@ -107,11 +140,16 @@ class _Search:
             taken = self._taken(reading)
             for sighting in full_names(reading, self.names):
                 if taken.isdisjoint(range(sighting.start, sighting.end)):
-                    left = [name for name in sighting.names if not self._is_rejected(sighting, name.person)]
-                    if not left:
-                        self._reject(sighting, sighting.people[0])
-                    sighting.names = left
+                    self._drop_rejected(sighting)
                     self.sightings.append(sighting)
+
+    def _drop_rejected(self, sighting: Sighting) -> None:
+        if not self.rulings:
+            return
+        keys, people = sighting.reading.keys(sighting.start, sighting.end), sighting.people
+        sighting.refused = frozenset(p for p in people if self.rejections.refuse_name(keys, p))
+        if len(sighting.refused) == len(people):
+            self._reject(sighting, people[0])
 
     def _settle(self) -> None:
         unfit = misfits(self._open(), self.dossier)
@@ -148,19 +186,35 @@ class _Search:
         main_names: dict[Hashable, str] = {}
         for sighting in self.sightings:
             if sighting.is_sure and sighting.person is not None:
-                title = title_before(sighting.reading, sighting.start)
-                self.carriers.add(sighting.person, sighting.tokens, title)
+                if not sighting.is_by_hand or self._is_name_of(sighting.person, sighting):
+                    title = title_before(sighting.reading, sighting.start)
+                    self.carriers.add(sighting.person, sighting.tokens, title)
                 main_names[sighting.person] = self.dossier.profile(sighting.person).full
         for person, name in main_names.items():
             if name and tuple(name.split()) not in self.carriers.names[person]:
                 self.carriers.add(person, tokenise(name))
+        barred = {s for s in self.sightings if any(s.is_barred(person) for person in s.people)}
         for sighting in self.sightings:
-            if not sighting.is_sure and not (sighting.outcome is None and self._is_weak(sighting)):
+            is_open = sighting.outcome is None and self._is_weak(sighting)
+            if not sighting.is_sure and not is_open and sighting not in barred:
                 is_another = sighting.outcome == "rejected"
                 self.carriers.add_stranger(sighting.tokens, is_certainly_another=is_another)
         for reading in self.readings:
-            for start, end in strangers(reading, self._taken(reading)):
+            taken = self._taken(reading)
+            for sighting in barred:
+                if sighting.reading is reading:
+                    taken -= set(range(sighting.start, sighting.end))
+            for start, end in strangers(reading, taken):
                 self.carriers.add_stranger(reading.tokens[start:end])
+                self.runs.append((reading, start, end))
+
+    def _is_name_of(self, person: Hashable, sighting: Sighting) -> bool:
+        """Whether what an editor linked by hand is a name ("Ada Moss"), or only points ("the actress")."""
+        words = [token for token in sighting.tokens if token.key not in TITLES]
+        known = norm(self.dossier.profile(person).label).split() + self.dossier.profile(person).full.split()
+        if known:
+            return any(word.is_capital and word.key in known for word in words)
+        return len(words) > 1 and all(word.is_capital or word.key in PARTICLES for word in words)
 
     def _see_short_forms(self) -> None:
         first_named, kin = self._first_named(), self._kin()
@@ -175,7 +229,9 @@ class _Search:
     ) -> None:
         people = [person for person, _ in sighting.candidates]
         surface = sighting.surface
-        if any(self._is_rejected(sighting, person) for person in people):
+        keys = sighting.reading.keys(sighting.start, sighting.end)
+        sighting.names = self.names.get(" ".join(keys), ())
+        if any(self.rejections.refuse_form(keys, person) for person in people):
             self._reject(sighting, people[0])
         elif len(people) > 1:
             who = ", ".join(self.dossier.profile(person, str(person)).label for person in people[:4])
@@ -232,9 +288,33 @@ class _Search:
 
     def _hold_back(self) -> None:
         for sighting in self.sightings:
-            hold = self.dossier.profile(sighting.person).hold if sighting.outcome == "suggested" else ""
+            if sighting.outcome != "suggested" or sighting.person is None:
+                continue
+            hold = self.dossier.profile(sighting.person).hold
+            hold = hold or (BARRED if sighting.is_barred(sighting.person) else "")
             if hold:
                 sighting.outcome, sighting.evidence = "held", f"Held: {hold}. {sighting.evidence}"
+
+    # --- 7. strangers
+
+    def strangers(self) -> list[Stranger]:
+        """The names of probable people whom nobody knows, each at its first place. After `mentions`."""
+        people: dict[tuple[str, ...], tuple[Reading, int, int]] = {}
+        certain: set[tuple[str, ...]] = set()
+        taken = {id(reading): self._taken(reading) for reading in self.readings}
+        for reading, start, end in self.runs:
+            keys = reading.keys(start, end)
+            if keys in self.nobody or self.carriers.may_be_known(reading.tokens[start:end]):
+                continue
+            if taken[id(reading)].isdisjoint(range(start, end)):
+                people.setdefault(keys, (reading, start, end))
+                if keys not in certain and looks_like_a_person(reading, start, end):
+                    certain.add(keys)
+        return [
+            Stranger(reading.part, *reading.offsets(start, end), reading.surface(start, end))
+            for keys, (reading, start, end) in people.items()
+            if keys in certain
+        ]
 
     # --- what is known so far
 

@@ -29,11 +29,23 @@ def full_names(reading: Reading, names: Names) -> list[Sighting]:
     """The names in a part, leftmost and then longest first, none overlapping another.
 
     A longer hit that a guard refuses does not hide a shorter one that passes; but the shorter one then has
-    the rest of the longer name beside it, and must pass the guards with that.
+    the rest of the longer name beside it, and must pass the guards with that. A name marked never to link is
+    seen only where no other name stands.
     """
+    hits = _hits(reading, names)
+    barred = {gram for gram in hits if not any(name.may_link for name in names[gram.key])}
+    if not barred:
+        return _leftmost_longest(reading, hits, names)
+    found = _leftmost_longest(reading, [gram for gram in hits if gram not in barred], names)
+    taken = {index for sighting in found for index in range(sighting.start, sighting.end)}
+    free = [gram for gram in hits if gram in barred and taken.isdisjoint(range(gram.start, gram.end))]
+    return sorted(found + _leftmost_longest(reading, free, names), key=attrgetter("start"))
+
+
+def _leftmost_longest(reading: Reading, hits: Sequence[Gram], names: Names) -> list[Sighting]:
     found: list[Sighting] = []
     free_from = 0
-    for start, grams in groupby(_hits(reading, names), key=attrgetter("start")):
+    for start, grams in groupby(hits, key=attrgetter("start")):
         if start < free_from:
             continue
         best = _best(reading, sorted(grams, key=attrgetter("end"), reverse=True), names)
@@ -53,7 +65,7 @@ def _best(reading: Reading, longest_first: Sequence[Gram], names: Names) -> Sigh
     """The longest hit that no guard refuses; failing that, the longest that is only doubtful."""
     doubtful: Sighting | None = None
     for gram in longest_first:
-        meant = _meant(reading, gram, names[gram.key])
+        meant = _linkable(_meant(reading, gram, names[gram.key]))
         if not meant:
             continue
         against = objection(reading, gram.start, gram.end)
@@ -88,6 +100,14 @@ def _hits(reading: Reading, names: Names) -> list[Gram]:
     hits = [gram for gram in document.grams if gram.key in names]
     stylised = [gram for gram in document.stylised_grams if gram.key in names]
     return sorted(hits + stylised) if stylised else hits
+
+
+def _linkable(names: list[KnownName]) -> list[KnownName]:
+    """Without those who may not be linked under this name, where somebody else may."""
+    barred = {name.person for name in names if not name.may_link}
+    if not barred:
+        return names
+    return [name for name in names if name.person not in barred] or names
 
 
 def _meant(reading: Reading, gram: Gram, names: Sequence[KnownName]) -> list[KnownName]:

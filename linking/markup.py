@@ -200,7 +200,7 @@ class _Reader:
     def _end_link(self) -> None:
         if self.link and self.link[0] < self.length:
             start, href, person = self.link
-            self.links.append(ExistingLink(start, self.length, href, person))
+            self.links.append(ExistingLink(start, self.length, href, person or None))
         self.link = None
 
     def _end_block(self) -> None:

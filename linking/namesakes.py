@@ -8,6 +8,8 @@ from linking.dossier import CERTAIN, FULLER, MARGIN, Dossier, Finding
 from linking.full_names import is_weak
 from linking.sighting import Sighting, as_sentence
 
+BARRED = "this name is marked never to be linked"
+
 MISFIT = -3.0
 """A single finding at or below this speaks so loudly against the only bearer that an editor must look."""
 
@@ -18,9 +20,9 @@ def misfits(sightings: Sequence[Sighting], dossier: Dossier) -> dict[Hashable, s
     for sighting in sightings:
         if len(sighting.people) == 1:
             person = sighting.people[0]
-            for finding in dossier.age(
-                sighting.reading, sighting.start, sighting.end, dossier.profile(person)
-            ):
+            profile = dossier.profile(person)
+            findings = dossier.age(sighting.reading, sighting.start, sighting.end, profile)
+            for finding in [*findings, *dossier.life(profile)]:
                 if finding.weight <= MISFIT:
                     found[person] = finding.why
     return found
@@ -50,15 +52,24 @@ def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Collection[H
 
 
 def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
-    """Settle a name of several bearers, or one so plain that it needs evidence; suggest where that fails."""
+    """Settle a name of several bearers, or one so plain that it needs evidence; suggest where that fails.
+
+    Whoever an editor has refused is weighed with the others, so that nobody wins by a refusal alone.
+    """
     scored = _scored(sighting, dossier, present)
     scored.sort(key=lambda entry: -entry[0])
     is_plain = is_weak(sighting.reading, sighting.start, sighting.end)
     if sighting.objection and is_plain and scored[0][0] < CERTAIN:
         sighting.outcome = None
         return
-    sighting.candidates = tuple((person, round(_share(weight), 3)) for weight, person, _ in scored)
+    sighting.candidates = tuple(
+        (person, round(_share(weight), 3)) for weight, person, _ in scored if person not in sighting.refused
+    )
     weight, person, findings = scored[0]
+    if person in sighting.refused:
+        told = f"An editor rejected {dossier.profile(person).label or 'one'} of {len(scored)} of this name."
+        sighting.conclude("suggested", None, "namesake", 0.3, told)
+        return
     lead = weight - scored[1][0] if len(scored) > 1 else weight
     why = "; ".join(finding.why for finding in findings if finding.weight > 0)
     is_alone = len(scored) == 1
@@ -81,8 +92,8 @@ def conclude_held_or(
 ) -> None:
     """Recognised: linked automatically, unless the person or this very name is held."""
     hold = dossier.profile(person).hold
-    if not hold and any(name.person == person and not name.may_link for name in sighting.names):
-        hold = "this name is marked never to be linked"
+    if not hold and sighting.is_barred(person):
+        hold = BARRED
     if hold:
         sighting.conclude("held", person, method, score, f"Held: {hold}. {evidence}")
     else:

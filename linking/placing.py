@@ -29,7 +29,7 @@ def with_links(sightings: Sequence[Sighting]) -> list[Mention]:
         document = sighting.reading.document
         spans[sighting] = span = document.html_span(start, end)
         link = touching(document.links, start, end)
-        if link is not None and link.person:
+        if link is not None and link.person is not None:
             by_hand.add(sighting.person)
         if not may_link(document, start, end) or (document.html is not None and span is None):
             continue

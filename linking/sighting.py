@@ -26,6 +26,7 @@ class Sighting:
     score: float = 0.0
     evidence: str = ""
     candidates: tuple[tuple[Hashable, float], ...] = field(default=())
+    refused: frozenset[Hashable] = frozenset()  # bearers of the name of whom an editor has said no
 
     @property
     def people(self) -> list[Hashable]:
@@ -50,8 +51,23 @@ class Sighting:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is settled who is named here, linked or held."""
-        return self.person is not None and self.outcome in ("auto", "held", "confirmed", "manual")
+        """Whether it is settled who is named here, linked or held.
+
+        A name marked never to link settles nothing: it may be a slip, or a word that is mostly a word.
+        """
+        return (
+            self.person is not None
+            and self.outcome in ("auto", "held", "confirmed", "manual")
+            and not self.is_barred(self.person)
+        )
+
+    @property
+    def is_by_hand(self) -> bool:
+        return self.outcome in ("confirmed", "manual")
+
+    def is_barred(self, person: Hashable) -> bool:
+        """Whether this very name is marked never to be linked to the person."""
+        return any(not name.may_link and name.person == person for name in self.names)
 
     def conclude(
         self, outcome: Outcome, person: Hashable | None, method: str, score: float, evidence: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
-S = TypeVar("S", bound=tuple[int, int] | tuple[int, int, str, str])
-_START = itemgetter(0)
+S = TypeVar("S", bound=tuple[int, int] | tuple[int, int, str, Hashable | None])
+Spanning = tuple[Any, ...]
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 def around(spans: Sequence[S], start: int, end: int) -> S | None:
@@ -21,6 +22,11 @@ def touching(spans: Sequence[S], start: int, end: int) -> S | None:
     """The last span that shares a code point with start to end."""
     index = bisect_left(spans, end, key=_START) - 1
     return spans[index] if index >= 0 and spans[index][1] > start else None
+
+
+def within(spans: Sequence[Spanning], start: int, end: int) -> tuple[int, int]:
+    """The range of those spans that share a code point with start to end."""
+    return bisect_right(spans, start, key=_END), bisect_left(spans, end, key=_START)
 
 
 def joined(spans: Iterable[tuple[int, int]], text: str, glue: str = " ") -> list[tuple[int, int]]:

@@ -66,8 +66,10 @@ class Profile:
     hold: str = ""  # why this person is never linked automatically, in words: "minor", "private", "protected"
     occupations: tuple[str, ...] = ()
     born: str = ""  # "1958" or "1958-04" or "1958-04-03"
+    died: str = ""  # likewise; "" for the living and where nobody knows
     credits: tuple[str, ...] = ()  # titles of works
-    relatives: frozenset[Hashable] = frozenset()  # spouses, parents, children, siblings, co-stars
+    relatives: frozenset[Hashable] = frozenset()  # spouses, parents, children, siblings
+    costars: frozenset[Hashable] = frozenset()  # people credited on the same works
     full: str = ""  # norm of the main name
     confirmed: int = 0  # how often editors have confirmed this person before
 
@@ -100,3 +102,21 @@ class Mention:
     score: float
     evidence: str
     candidates: tuple[tuple[Hashable, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A full name in a story that looks like a person's, and that nobody known bears."""
+
+    part: Part
+    start: int
+    end: int
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything a story says about people: those who are known, and the names of those who are not."""
+
+    mentions: list[Mention]
+    strangers: list[Stranger]

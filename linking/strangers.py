@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from linking.casing import Style
-from linking.guards import INTRODUCTIONS, is_name_before
+from linking.guards import INTRODUCTIONS, is_name_before, objection
 from linking.reading import Reading
 from linking.tokens import Gap
-from linking.vocabulary import CALENDAR, FIRST_NAMES, FUNCTION, HONORIFICS, PARTICLES, THINGS
+from linking.vocabulary import (
+    CALENDAR,
+    COMPANIES,
+    FIRST_NAMES,
+    FUNCTION,
+    GROUPS,
+    HONORIFICS,
+    KIN,
+    OFFICES,
+    PARTICLES,
+    PLACE_NAMES,
+    ROLES,
+    SHIPS,
+    SPEECH,
+    SWORN,
+    THINGS,
+)
 
 MAX_WORDS = 6
+
+_THINGS = THINGS | COMPANIES | SHIPS | GROUPS | CALENDAR
+_INTRODUCING = HONORIFICS | OFFICES | SWORN | ROLES | KIN
+_ARTICLES = frozenset({"the", "a", "an"})
+_AGE = re.compile(r" ?[,(] ?(?:now |aged |age )?\d{1,2} ?[,.);:]")
 
 
 def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -40,6 +62,46 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
         units = end - start - sum(token.gap is Gap.HYPHEN for token in tokens[start + 1 : end])
         if 2 <= units <= MAX_WORDS and tokens[end - 1].key not in THINGS:
             yield start, end
+
+
+def looks_like_a_person(reading: Reading, start: int, end: int) -> bool:
+    """Whether a run of capitalised words is probably somebody's name, and worth a profile.
+
+    A first name that we know begins it, a title, an occupation or a word of kinship introduces it, or an age
+    or a verb of speech follows. Never in a title of a work, nor where every word has a capital.
+    """
+    tokens = reading.tokens[start:end]
+    if reading.styles[start] is not Style.NORMAL or any(token.key in _THINGS for token in tokens):
+        return False
+    if any(token.is_caps and not token.is_initials and len(token.key) > 2 for token in tokens):
+        return False
+    if any(not token.key.isalpha() or token.key in FUNCTION - FIRST_NAMES for token in tokens):
+        return False
+    if tokens[0].key in PLACE_NAMES - FIRST_NAMES or tokens[-1].is_initials:
+        return False
+    if reading.title_around(start, end) is not None or objection(reading, start, end) is not None:
+        return False
+    if _is_introduced(reading, start):
+        return True
+    before = reading.before(start)
+    if before is not None and before.key in _ARTICLES:
+        return False
+    return tokens[0].key in FIRST_NAMES or _is_told_of(reading, end)
+
+
+def _is_introduced(reading: Reading, start: int) -> bool:
+    """ "actress Xanthe Quill", "Ms. Xanthe Quill", "her daughter, Xanthe Quill"."""
+    if not start:
+        return False
+    return reading.tokens[start - 1].key in _INTRODUCING and reading.between(start).strip(" .") in ("", ",")
+
+
+def _is_told_of(reading: Reading, end: int) -> bool:
+    """ "Xanthe Quill, 34," or "Xanthe Quill said"."""
+    last, after = reading.tokens[end - 1].end, reading.after(end)
+    return (after is not None and after.key in SPEECH) or (
+        _AGE.match(reading.document.text, last, last + 16) is not None
+    )
 
 
 def _is_pair(reading: Reading, start: int, taken: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import linking
-from linking import Decision, KnownName, Mention, Profile, Story
+from linking import Decision, Findings, KnownName, Mention, Profile, Story
 
 TODAY = dt.date(2025, 6, 1)
 
@@ -34,11 +34,24 @@ class Cast:
         self.profiles[person] = replace(self.profiles[person], **facts)
         return self
 
-    def find(self, body: str, headline: str = "", decisions: tuple[Decision, ...] = ()) -> list[Mention]:
-        """The mentions in a body, given as HTML when it begins with a tag."""
+    def search(self, body: str, headline: str = "", decisions: tuple[Decision, ...] = ()) -> Findings:
+        """What is found in a body, given as HTML when it begins with a tag."""
         document = linking.read_html(body) if body.startswith("<") else linking.read_text(body)
         story = Story(document, linking.read_text(headline) if headline else None, on=TODAY)
-        return linking.find(story, self.names, self.profiles, decisions)
+        return linking.search(story, self.names, self.profiles, decisions)
+
+    def find(self, body: str, **more: Any) -> list[Mention]:
+        return self.search(body, **more).mentions
+
+    def strangers(self, body: str, **more: Any) -> list[str]:
+        return [stranger.surface for stranger in self.search(body, **more).strangers]
+
+    def bar(self, name: str, person: str) -> Cast:
+        """Mark a name of a person never to be linked."""
+        norm = linking.norm(name)
+        self.names[norm] = [known for known in self.names[norm] if known.person != person]
+        self.names[norm].append(KnownName(name, norm, person, may_link=False))
+        return self
 
     def auto(self, body: str, **more: Any) -> list[tuple[str, Any]]:
         return [(m.surface, m.person) for m in self.find(body, **more) if m.decision == "auto"]

@@ -107,9 +107,36 @@ def test_a_held_namesake_is_weighed_and_then_held():
     assert [m.decision for m in cast.find("Ada Moss sang in “Tall House”.")] == ["held"]
 
 
-def test_a_name_marked_never_to_link_is_held():
-    cast = Cast("Ada Moss")
-    cast.names["ada moss"] = [
-        name.__class__(name.text, name.norm, name.person, may_link=False) for name in cast.names["ada moss"]
+def test_one_co_star_is_chance_and_two_are_not():
+    cast = two(actress={"costars": frozenset({"ivy-hale", "tom-marr"})}).add("Tom Marr", "tom-marr")
+    assert ("Ada Moss", "actress") not in cast.auto("Ivy Hale came with Ada Moss.")
+    assert ("Ada Moss", "actress") in cast.auto("Ivy Hale and Tom Marr came with Ada Moss.")
+
+
+def test_a_co_star_and_an_occupation_decide():
+    facts = {"costars": frozenset({"ivy-hale"}), "occupations": ("actress",)}
+    cast = two(actress=facts, chemist={"occupations": ("chemist",)})
+    mention = cast.find("Ivy Hale came with Ada Moss, an actress.")[-1]
+    assert (mention.decision, mention.person) == ("auto", "actress")
+    assert mention.evidence == "Ivy Hale, of the same works, is named too; “actress” stands near the name."
+
+
+def test_a_relative_who_is_a_co_star_too_counts_once():
+    one = two(actress={"relatives": frozenset({"ivy-hale"})})
+    both = two(actress={"relatives": frozenset({"ivy-hale"}), "costars": frozenset({"ivy-hale"})})
+    text = "Ivy Hale came with Ada Moss."
+    assert one.find(text)[-1].score == both.find(text)[-1].score
+
+
+def test_nobody_is_named_before_they_are_born():
+    cast = two(actress={"credits": ("Tall House",), "born": "2031"})
+    assert ("Ada Moss", "actress") not in cast.auto("Ada Moss sang in “Tall House”.")
+    assert Cast("Ada Moss").know("ada-moss", born="2031").suggested("Ada Moss sang.") == [
+        ("Ada Moss", "ada-moss")
     ]
-    assert [m.decision for m in cast.find("Ada Moss sang.")] == ["held"]
+
+
+def test_the_long_dead_are_less_likely_and_still_written_about():
+    cast = two(actress={"died": "1950"}, chemist={"occupations": ("chemist",)})
+    assert cast.suggested("Ada Moss sang.") == [("Ada Moss", "chemist")]
+    assert Cast("Ada Moss").know("ada-moss", died="1950").auto("Ada Moss sang.") == [("Ada Moss", "ada-moss")]
