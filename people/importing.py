@@ -12,6 +12,7 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import IO, Any
@@ -26,6 +27,7 @@ from people.models import Credit, Name, Person, Privacy, Status, Work, sort_name
 
 CHUNK = 1000  # lines
 LOCK = 0x70656F70  # a number for pg_advisory_xact_lock: two imports at once take turns, chunk by chunk
+IMPORTING = 0x70656F71  # another: held, shared, from the first line of an import to its last
 CLOSED = (Status.MERGED, Status.REDACTED)
 CAST = "cast"
 OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)
@@ -50,15 +52,15 @@ def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
     """Bring the database to what the lines say (the contract: `people.entries`)."""
     summary = Summary()
     numbered = enumerate(lines, start=1)
-    with tempfile.TemporaryFile("w+") as waiting:
+    with _under_way(), tempfile.TemporaryFile("w+") as waiting:
         while chunk := list(islice(numbered, CHUNK)):
             with transaction.atomic():
-                _take_turns()
+                take_turns()
                 _Chunk(summary, report, waiting).write(chunk)
         waiting.seek(0)
         while chunk_of_ties := list(islice(waiting, CHUNK)):
             with transaction.atomic():
-                _take_turns()
+                take_turns()
                 stored = [(number, pk, Tie(**tie)) for number, pk, tie in map(json.loads, chunk_of_ties)]
                 made, doubts = importing_ties.write(stored, report=report)
             summary.relationships += made
@@ -66,9 +68,44 @@ def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
     return summary
 
 
-def _take_turns() -> None:
+def is_under_way() -> bool:
+    """Whether somebody, in whatever process, is importing people into this database now.
+
+    An import is many transactions, and between them no row shows it; what it does to the archive is cheaper
+    to do once, after its end. The question takes no lock and keeps nobody waiting; a moment later the answer
+    may be another. An import that is killed is over as soon as PostgreSQL misses its connection.
+
+    The import says so with a lock of its session: it must not go through a pooler in transaction mode, where
+    the lock stays behind on a connection that others go on using.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'"
+            " AND granted AND classid = 0 AND objid = %s AND objsubid = 1"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [IMPORTING],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def _under_way() -> Iterator[None]:
+    """Makes `is_under_way` true meanwhile. Several imports at once each hold it."""
+    _lock("pg_advisory_lock_shared", IMPORTING)
+    try:
+        yield
+    finally:
+        _lock("pg_advisory_unlock_shared", IMPORTING)
+
+
+def take_turns() -> None:
+    """Until the end of this transaction, nobody else writes many profiles at once."""
+    _lock("pg_advisory_xact_lock", LOCK)
+
+
+def _lock(function: str, number: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [number])
 
 
 @dataclass(eq=False)

@@ -2,10 +2,11 @@
 
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people import importing
@@ -264,6 +265,66 @@ def test_a_strange_name_is_still_a_name(name):
 def test_a_name_in_lower_case_is_stylised():
     load({"name": "oona fray"}, {"name": "Vesper"})
     assert Name.objects.get(is_stylised=True).text == "oona fray"
+
+
+# --- an import says that it is running ----------------------------------------------------------------------
+
+
+def asked_elsewhere():
+    """`is_under_way` as another process would ask it: on a connection of its own, within a transaction."""
+
+    def ask():
+        try:
+            with transaction.atomic():
+                return importing.is_under_way()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(ask).result()
+
+
+def lines_asking(answers, *, then=None):
+    """Two good lines; between them the question is asked."""
+    yield b'{"name": "Orla Vance"}'
+    answers.append(asked_elsewhere())
+    if then:
+        raise then
+    yield b'{"name": "Theo Lanswick"}'
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_is_under_way_from_its_first_line_to_its_last():
+    answers = [asked_elsewhere()]
+    import_people(lines_asking(answers), report=print)
+    assert [*answers, asked_elsewhere()] == [False, True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_breaks_off_is_no_longer_under_way():
+    answers: list[bool] = []
+    with pytest.raises(OSError, match="gone"):
+        import_people(lines_asking(answers, then=OSError("the disk is gone")), report=print)
+    assert [*answers, asked_elsewhere()] == [True, False]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_imports_the_one_that_ends_first_does_not_speak_for_the_other():
+    answers: list[bool] = []
+
+    def outer():
+        yield b'{"name": "Orla Vance"}'
+        import_people([b'{"name": "Theo Lanswick"}'], report=print)
+        answers.append(asked_elsewhere())
+
+    import_people(outer(), report=print)
+    assert [*answers, asked_elsewhere()] == [True, False]
+
+
+def test_an_import_within_a_transaction_is_under_way_too():
+    answers: list[bool] = []
+    import_people([b"no JSON"], report=lambda *_: answers.append(importing.is_under_way()))
+    assert [*answers, importing.is_under_way()] == [True, False]
 
 
 # --- scale and command ------------------------------------------------------------------------------------
