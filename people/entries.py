@@ -146,6 +146,8 @@ def _aliases(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if not isinstance(alias.get("text"), str):
             raise BadLine("aliases: one without a text")
         kind = _text(alias, "kind")
+        if kind == Name.Kind.REFUSED:
+            raise BadLine("aliases: only the desk says that a name is not this person's")
         yield names.tidy(alias["text"]), kind if kind in Name.Kind.values else Name.Kind.ALIAS
 
 

@@ -24,10 +24,10 @@ from linking import norm
 from people import importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
 from people.models import Credit, Name, Person, Privacy, Status, Work, sort_name
+from people.turns import take_turns
 
 CHUNK = 1000  # lines
-LOCK = 0x70656F70  # a number for pg_advisory_xact_lock: two imports at once take turns, chunk by chunk
-IMPORTING = 0x70656F71  # another: held, shared, from the first line of an import to its last
+IMPORTING = 0x70656F71  # a number for an advisory lock, held from an import's first line to its last
 CLOSED = (Status.MERGED, Status.REDACTED)
 CAST = "cast"
 OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)
@@ -91,21 +91,13 @@ def is_under_way() -> bool:
 @contextmanager
 def _under_way() -> Iterator[None]:
     """Makes `is_under_way` true meanwhile. Several imports at once each hold it."""
-    _lock("pg_advisory_lock_shared", IMPORTING)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [IMPORTING])
     try:
         yield
     finally:
-        _lock("pg_advisory_unlock_shared", IMPORTING)
-
-
-def take_turns() -> None:
-    """Until the end of this transaction, nobody else writes many profiles at once."""
-    _lock("pg_advisory_xact_lock", LOCK)
-
-
-def _lock(function: str, number: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [number])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [IMPORTING])
 
 
 @dataclass(eq=False)

@@ -75,7 +75,7 @@ def _dates(one: Relationship) -> tuple[str, str, str]:
 
 def _settle(same: list[Relationship], row: Row, tie: Tie) -> None:
     """Put the tie on the relationship it tells of, or on a new one beside `same`, those of the same two."""
-    told_before = [one for one in same if _agree(one.start, tie.start)]
+    told_before = [one for one in same if ties.agree(one.start, tie.start)]
     person, kind, other = row
     one = max(
         told_before,
@@ -88,10 +88,6 @@ def _settle(same: list[Relationship], row: Row, tie: Tie) -> None:
     one.start, one.end, one.end_cause = start, end, tie.end_cause or one.end_cause
     if not told_before:
         same.append(one)
-
-
-def _agree(one: str, other: str) -> bool:
-    return one.startswith(other) or other.startswith(one)
 
 
 def _more_precise(stored: str, told: str) -> str:
@@ -119,7 +115,7 @@ class _Relatives:
             for scheme in refs:
                 self.by_ref[f"{scheme}:{getattr(person, scheme)}"] = person.merged_into_id or person.pk
         self.by_key: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        names = Name.objects.filter(norm__in=keys).exclude(person__status=Status.MERGED)
+        names = Name.objects.theirs().filter(norm__in=keys).exclude(person__status=Status.MERGED)
         for key, kind, person_id in names.values_list("norm", "kind", "person"):
             self.by_key[key][kind].add(person_id)
 

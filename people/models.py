@@ -64,7 +64,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         parts = norm(words).split()
         if not parts:
             return self.filter(by_id | Q(name__icontains=words))
-        named = Name.objects.all()
+        named = Name.objects.theirs()
         for part in parts:
             named = named.filter(norm__contains=part)
         return self.filter(by_id | Q(pk__in=named.values("person")))
@@ -163,6 +163,12 @@ class NormField(models.CharField):  # type: ignore[type-arg]
         return value
 
 
+class NameQuerySet(models.QuerySet["Name"]):
+    def theirs(self) -> "NameQuerySet":
+        """Without those that somebody has said are not this person's."""
+        return self.exclude(kind=Name.Kind.REFUSED)
+
+
 class Name(models.Model):
     """One name a person goes by. `norm` is what the linker looks up."""
 
@@ -176,6 +182,7 @@ class Name(models.Model):
         INITIALS = "initials", "Initials"
         ALIAS = "alias", "Also known as"
         MISSPELLING = "misspelling", "Common misspelling"
+        REFUSED = "refused", "Not this person"  # no name of theirs: `names.never_link`
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=200)
@@ -186,9 +193,18 @@ class Name(models.Model):
         "stylised", default=False, help_text="Printed in lower case on purpose, like “bell hooks”."
     )
 
+    objects = NameQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "norm"], name="name_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "norm"], name="name_once_a_person"),
+            models.CheckConstraint(
+                name="name_refused_never_links",
+                condition=~Q(kind="refused") | Q(may_link=False),
+                violation_error_message="“Not this person” never links: delete the row to let it link.",
+            ),
+        ]
         indexes = [
             models.Index(fields=["norm"], name="name_norm"),
             models.Index(fields=["norm"], name="name_stylised", condition=Q(is_stylised=True)),

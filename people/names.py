@@ -6,13 +6,27 @@ Nobody is called up when a name changes: what depends on names asks for what cha
 
 import unicodedata
 
+from django.contrib.auth.models import PermissionsMixin
 from django.db import transaction
 from django.utils.text import slugify
 
 from linking import norm
-from people.models import Name, Person
+from people.models import Name, Person, Status, sort_name
+from people.turns import take_turns
 
 LONGEST = 200
+
+
+class Refused(Exception):
+    """A verb said no. Nothing was written. `str()` of it is fit for the person who asked."""
+
+
+class NotAllowed(Refused):
+    """`by` may not do this."""
+
+
+class NameTaken(Refused):
+    """Somebody here goes by this name already."""
 
 
 def canonical(text: str) -> str:
@@ -70,6 +84,57 @@ def keep_in_step(person: Person, before: str = "") -> None:
     if (full.text, full.kind) != (person.name, Name.Kind.FULL):
         full.text, full.kind = person.name, Name.Kind.FULL
         full.save()
+
+
+def never_link(person: Person, text: str, *, by: PermissionsMixin) -> Name:
+    """Never link this name to this person. Where it is no name of theirs, a row of kind REFUSED says so,
+    which nobody shows as a name.
+
+    Raises NotAllowed; ValueError, in words, for what cannot be a name."""
+    _ask_for_change(by)
+    text = tidy(text)
+    refused = {"text": text, "kind": Name.Kind.REFUSED, "may_link": False}
+    name, _ = person.names.get_or_create(norm=norm(text), defaults=refused)
+    if name.may_link:
+        name.may_link = False
+        name.save(update_fields=["may_link"])
+    return name
+
+
+def allow_link(person: Person, text: str, *, by: PermissionsMixin) -> None:
+    """Take `never_link` back, however often it was said. A name of theirs may link again; what was none of
+    theirs is none again.
+
+    Raises NotAllowed; ValueError, in words, for what cannot be a name."""
+    _ask_for_change(by)
+    same = person.names.filter(norm=norm(tidy(text)))
+    same.filter(kind=Name.Kind.REFUSED).delete()
+    same.update(may_link=True)
+
+
+def create_stub(name: str, *, by: PermissionsMixin) -> Person:
+    """A profile of somebody of whom only the name is known yet: not published, so it has no page.
+
+    Raises NotAllowed; NameTaken where a profile, of whatever standing, goes by a name that the linker reads
+    the same (a namesake is made at the desk); ValueError, in words, for what cannot be a name."""
+    if not by.has_perm("people.add_person"):
+        raise NotAllowed("You may not add profiles; ask an editor.")
+    name = tidy(name)
+    with transaction.atomic():
+        take_turns()
+        bearer = Name.objects.theirs().filter(norm=norm(name)).select_related("person").first()
+        if bearer:
+            raise NameTaken(f"“{name}” is a name of {bearer.person} already.")
+        stub = Person.objects.create(
+            name=name, slug=free_slug(name), sort_name=sort_name(name), status=Status.STUB
+        )
+        keep_in_step(stub)
+    return stub
+
+
+def _ask_for_change(by: PermissionsMixin) -> None:
+    if not by.has_perm("people.change_person"):
+        raise NotAllowed("You may not change profiles; ask an editor.")
 
 
 def slug_base(name: str) -> str:

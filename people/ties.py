@@ -20,3 +20,13 @@ def seen_from(person: int, row: Relationship) -> tuple[str, int]:
     if row.person_id == person:
         return row.kind, row.other_id
     return (CHILD if row.kind == Relationship.Kind.PARENT else row.kind), row.person_id
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two dates may be the same one, told with more or less precision. Empty is: not known."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def fuller(kept: str, told: str) -> str:
+    """Of two dates that agree the more precise one; of two that do not, the one that is kept."""
+    return told if told.startswith(kept) else kept

@@ -146,6 +146,13 @@ def test_a_redacted_profile_is_left_alone():
     assert Person.objects.get().born == ""
 
 
+def test_an_import_does_not_take_back_that_a_name_is_not_theirs():
+    person = make_person("Orla Vance")
+    Name.objects.create(person=person, text="Lola", kind="refused", may_link=False)
+    load({"name": "Orla Vance", "aliases": [{"text": "Lola", "kind": "nickname"}]})
+    assert person.names.values_list("kind", "may_link").get(norm="lola") == ("refused", False)
+
+
 # --- relationships ----------------------------------------------------------------------------------------
 
 
@@ -205,6 +212,12 @@ def test_a_relationship_that_cannot_be_made_is_reported_and_nobody_is_created(ti
     assert (summary.doubts, Relationship.objects.count(), Person.objects.count()) == (1, 0, 4)
 
 
+def test_nobody_is_a_relative_by_a_name_that_is_not_theirs():
+    Name.objects.create(person=make_person("Orla Vance"), text="Lola", kind="refused", may_link=False)
+    _, reports = load({"name": "Cora", "relationships": [{"kind": "parent", "person": "Lola"}]})
+    assert "nobody here is called Lola" in reports[1]
+
+
 @pytest.mark.parametrize("ref", ["wikidata:Q2", "slug:twin-two"])
 def test_a_reference_tells_namesakes_apart(ref):
     make_person("Twin", wikidata="Q1")
@@ -237,6 +250,7 @@ def test_a_reference_tells_namesakes_apart(ref):
         {"name": "A", "aliases": "B"},
         {"name": "A", "aliases": ["B"]},
         {"name": "A", "aliases": [{"text": ""}]},
+        {"name": "A", "aliases": [{"text": "B", "kind": "refused"}]},
         {"name": "A", "external_ids": []},
         {"name": "A", "external_ids": {"imdb": "nm" * 20}},
         {"name": "A", "occupations": [3]},
