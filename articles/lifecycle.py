@@ -104,7 +104,7 @@ def save_draft(
         if article._state.adding:
             _create(article, by=by)
         locked = _lock(article)
-        move = _permit("save_draft", locked, by)
+        move = permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
         _set_terms(locked, article, by)
@@ -136,7 +136,7 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
     """Let readers see the newest copy, now. Raises NotReady with every blocking problem."""
     with transaction.atomic():
         locked = _lock(article)
-        move = _permit("publish", locked, by)
+        move = permit("publish", locked, by)
         if problems := checks.blocking(locked):
             raise NotReady(problems)
         if locked.status != Status.LIVE:
@@ -149,7 +149,7 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
 def may(verb: str, article: Article, by: User) -> bool:
     """Whether state and permission would let `by` through now: for showing buttons, not for deciding."""
     try:
-        _permit(verb, article, by)
+        permit(verb, article, by)
     except Refused:
         return False
     return True
@@ -158,7 +158,7 @@ def may(verb: str, article: Article, by: User) -> bool:
 def _step(verb: str, article: Article, *, by: User, reason: str) -> Transition:
     with transaction.atomic():
         locked = _lock(article)
-        made = _write(locked, _permit(verb, locked, by), verb, by=by, reason=reason)
+        made = _write(locked, permit(verb, locked, by), verb, by=by, reason=reason)
     return _done(article, made)
 
 
@@ -169,7 +169,8 @@ def _lock(article: Article) -> Article:
     return Article.objects.select_related("head__saved_by", "created_by").get(pk=article.pk)
 
 
-def _permit(verb: str, article: Article, by: User) -> Move:
+def permit(verb: str, article: Article, by: User) -> Move:
+    """The verb's Move, if the story's state and the permissions of `by` let it through. Raises Refused."""
     move = MOVES[verb]
     label = verb.replace("_", " ")
     if not by.has_perm(move.permission):

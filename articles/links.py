@@ -1,25 +1,24 @@
-"""From a saved revision to its mentions: the pure linker between two queries and one replacement.
+"""From a saved revision to its mentions: the pure linker between a few queries and one replacement.
 
     save -> LinkRun row -> doorbell or sweeper -> link_revision -> Mention rows -> render.linked_body
 
-Text is understood in `linking`, which knows no database; everything about rows is here.
+Text is understood in `linking`, which knows no database; what it is told of people is in `articles.lookup`,
+what editors decide in `articles.decisions`, how the archive follows in `articles.relink`.
 """
 
 import datetime as dt
 import logging
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db import connection, transaction
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 import linking
-from articles.models import LinkRun, Mention, Revision
-from people.models import Name, Person, Relationship
+from articles import lookup
+from articles.models import ArchiveLink, LinkRun, Mention, Revision
 
 log = logging.getLogger(__name__)
 
@@ -28,16 +27,22 @@ FIRST_WAIT = 10  # seconds until an attempt that said nothing is tried again; do
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the linker says of one story: the keys it could be found under, and the mentions."""
+    """What the linker says of one story: the keys it could be found under, the mentions, and the full names
+    that no profile has."""
 
     grams: frozenset[str]
     mentions: list[linking.Mention]
+    strangers: list[linking.Stranger]
 
 
 def read(revision: Revision) -> linking.Story:
-    """A revision as the linker reads it."""
+    """A revision as the linker reads it; the links to profiles that an editor wrote know whose they are."""
+    body = linking.read_html(revision.body)
+    if slugs := {slug for link in body.links if (slug := lookup.profile_slug(link.href))}:
+        people = lookup.people_at(slugs)
+        body.links = [link._replace(person=people.get(lookup.profile_slug(link.href))) for link in body.links]
     return linking.Story(
-        body=linking.read_html(revision.body),
+        body=body,
         headline=linking.read_text(revision.headline),
         dek=linking.read_text(revision.dek),
         on=revision.saved_at.date(),
@@ -49,55 +54,33 @@ def story(body: linking.Document) -> linking.Story:
     return linking.Story(body=body, on=timezone.now().date())
 
 
-def find(story: linking.Story) -> Found:
-    """Every person the story names, in four queries: names by key, then facts of those found."""
+def find(
+    story: linking.Story,
+    *,
+    decisions: Sequence[linking.Decision] = (),
+    article_id: int | None = None,
+    at: dt.datetime | None = None,
+) -> Found:
+    """Every person the story names: names by key in one query, then a few for the facts of those found.
+
+    `decisions` are those of the story `article_id`; what editors confirmed elsewhere counts up to `at`.
+    """
     grams = linking.grams(story)
-    names = known_names(grams, linking.stylised_grams(story))
+    names = lookup.known_names(grams, linking.stylised_grams(story))
     people = {name.person for found in names.values() for name in found}
-    return Found(grams, linking.find(story, names, profiles(people)))
+    people |= {decision.person for decision in decisions if decision.person is not None}
+    people |= {link.person for link in story.body.links if link.person is not None}
+    confirmed = lookup.confirmations(
+        lookup.namesakes(names), by=at or timezone.now(), elsewhere_than=article_id
+    )
+    found = linking.search(story, names, lookup.profiles(people, confirmed), decisions)
+    return Found(grams, found.mentions, found.strangers)
 
 
-def known_names(grams: Iterable[str], stylised: Iterable[str] = ()) -> Mapping[str, list[linking.KnownName]]:
-    """The names table's rows under these keys, in one indexed query: any process is always fresh."""
-    rows = Name.objects.filter(
-        Q(norm__in=list(grams)) | Q(norm__in=list(stylised), is_stylised=True)
-    ).exclude(person__status="merged")
-    names: dict[str, list[linking.KnownName]] = defaultdict(list)
-    for text, norm, person, kind, may_link in rows.values_list(
-        "text", "norm", "person_id", "kind", "may_link"
-    ).order_by("pk"):
-        names[norm].append(
-            linking.KnownName(text=text, norm=norm, person=person, kind=kind, may_link=may_link)
-        )
-    return names
-
-
-def profiles(people: Iterable[Any]) -> dict[Hashable, linking.Profile]:
-    """What the linker may use to tell these people apart."""
-    found = Person.objects.filter(pk__in=people).prefetch_related("credits__work")
-    relatives = _relatives([person.pk for person in found])
-    return {
-        person.pk: linking.Profile(
-            person=person.pk,
-            label=str(person),
-            hold=person.hold,
-            occupations=tuple(person.occupations),
-            born=person.born,
-            credits=tuple(credit.work.title for credit in person.credits.all()),
-            relatives=frozenset(relatives[person.pk]),
-            full=linking.norm(person.name),
-        )
-        for person in found
-    }
-
-
-def _relatives(people: list[int]) -> dict[int, set[int]]:
-    either_end = Q(person__in=people) | Q(other__in=people)
-    relatives: dict[int, set[int]] = defaultdict(set)
-    for one, other in Relationship.objects.filter(either_end).values_list("person_id", "other_id"):
-        relatives[one].add(other)
-        relatives[other].add(one)
-    return relatives
+def find_in(revision: Revision) -> Found:
+    """Every person a revision names, as the story's editors have decided."""
+    decided = lookup.decisions(revision.article_id)
+    return find(read(revision), decisions=decided, article_id=revision.article_id, at=revision.saved_at)
 
 
 def link_revision(revision_id: int) -> bool:
@@ -134,13 +117,67 @@ def _claim(revision_id: int) -> bool:
 
 
 def _replace(run: LinkRun) -> None:
-    found = find(read(run.revision))
+    found = find_in(run.revision)
+    store(run, rows(run, found))
+    LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", **_kept(found))
+
+
+def relink(run: LinkRun, found: Found, mentions: Sequence[Mention]) -> bool:
+    """Store what linking a revision again has given, where it differs. True if readers or editors see a
+    difference. `run` is locked and paid."""
+    stored = list(run.revision.mentions.all())
+    is_changed = {key(mention) for mention in mentions} != {key(mention) for mention in stored}
+    if is_changed or {_told(mention) for mention in mentions} != {_told(mention) for mention in stored}:
+        store(run, mentions)
+    kept = _kept(found)
+    if any(getattr(run, name) != value for name, value in kept.items()):
+        LinkRun.objects.filter(pk=run.pk).update(**kept)
+    return is_changed
+
+
+def store(run: LinkRun, mentions: Iterable[Mention]) -> None:
+    """Replace a revision's mentions as a set. A person deleted meanwhile is an IntegrityError here and now,
+    not at the end of whatever transaction this is part of."""
     run.revision.mentions.all().delete()
-    Mention.objects.bulk_create(_row(run.revision_id, mention) for mention in found.mentions)
-    LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", grams=sorted(found.grams))
+    Mention.objects.bulk_create(mentions)
+    connection.check_constraints()
 
 
-def _row(revision_id: int, mention: linking.Mention) -> Mention:
+def rows(run: LinkRun, found: Found) -> list[Mention]:
+    """The mentions of a revision as they are to be stored: what relinking found new in published copy stays
+    out for as long as no editor has accepted it."""
+    links = ArchiveLink.objects.filter(revision=run.pk).withheld()
+    withheld = dict(links.values_list(Coalesce("person__merged_into", "person"), "state"))
+    return [_row(run.pk, mention, withheld.get(mention.person)) for mention in found.mentions]
+
+
+def want_again(revisions: Iterable[int]) -> None:
+    """These revisions are owed their links anew, with all their attempts."""
+    LinkRun.objects.filter(pk__in=revisions).update(
+        linked_at=None, parked_at=None, attempts=0, wanted_at=Now(), due_at=Now(), error=""
+    )
+
+
+def _kept(found: Found) -> dict[str, Any]:
+    """What a LinkRun keeps of what was found."""
+    return {
+        "grams": sorted(found.grams),
+        "strangers": [asdict(stranger) for stranger in found.strangers],
+    }
+
+
+_WITHHELD = {
+    ArchiveLink.State.WAITING: (Mention.State.WAITING, "Found in the archive; waits for an editor."),
+    ArchiveLink.State.REFUSED: (Mention.State.REJECTED, "An editor refused it for this story."),
+}
+
+
+def _row(revision_id: int, mention: linking.Mention, withheld: str | None) -> Mention:
+    state: str = mention.decision
+    evidence, is_linked = mention.evidence, mention.linked
+    if withheld and state == Mention.State.AUTO:
+        state, why = _WITHHELD[ArchiveLink.State(withheld)]
+        evidence, is_linked = f"{why} {evidence}", False
     return Mention(
         revision_id=revision_id,
         part=mention.part,
@@ -150,12 +187,12 @@ def _row(revision_id: int, mention: linking.Mention) -> Mention:
         html_end=mention.html_end,
         surface=mention.surface,
         person_id=cast("int | None", mention.person),
-        state=mention.decision,
-        is_linked=mention.linked,
+        state=state,
+        is_linked=is_linked,
         method=mention.method,
         score=mention.score,
         candidates=[{"person": person, "score": score} for person, score in mention.candidates],
-        evidence=mention.evidence,
+        evidence=evidence,
     )
 
 
@@ -172,27 +209,23 @@ def sweep(limit: int = 100) -> int:
     return sum(link_revision(revision_id) for revision_id in due)
 
 
-def retry(run: LinkRun) -> None:
-    """Give a parked revision its attempts back."""
-    LinkRun.objects.filter(pk=run.pk).update(parked_at=None, attempts=0, due_at=Now(), error="")
-
-
 def differences(runs: Iterable[LinkRun]) -> Iterator[str]:
     """The oracle: link again from the text, compare with what is stored, say each difference."""
     for run in runs:
         if run.linked_at is None:
             yield f"revision {run.pk}: links are owed since {run.wanted_at:%Y-%m-%d %H:%M:%S} UTC"
             continue
-        found = find(read(run.revision))
-        wanted = {_key(_row(run.pk, mention)) for mention in found.mentions}
-        stored = {_key(mention) for mention in run.revision.mentions.all()}
-        for key in sorted(wanted ^ stored, key=str):
-            yield f"revision {run.pk}: {'missing' if key in wanted else 'not in the text'}: {key}"
+        found = find_in(run.revision)
+        wanted = {key(mention) for mention in rows(run, found)}
+        stored = {key(mention) for mention in run.revision.mentions.all()}
+        for each in sorted(wanted ^ stored, key=str):
+            yield f"revision {run.pk}: {'missing' if each in wanted else 'not in the text'}: {each}"
         if sorted(found.grams) != run.grams:
             yield f"revision {run.pk}: the stored keys are not those of the text"
 
 
-def _key(mention: Mention) -> tuple[object, ...]:
+def key(mention: Mention) -> tuple[object, ...]:
+    """What makes a mention another one for those who read or edit the story."""
     return (
         mention.part,
         mention.start,
@@ -204,3 +237,9 @@ def _key(mention: Mention) -> tuple[object, ...]:
         mention.html_start,
         mention.html_end,
     )
+
+
+def _told(mention: Mention) -> tuple[object, ...]:
+    """What an editor is told of it besides."""
+    candidates = tuple((each["person"], each["score"]) for each in mention.candidates)
+    return (*key(mention), mention.method, mention.score, mention.evidence, candidates)

@@ -7,20 +7,17 @@ become private is plain text at once, before any relinking.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import unescape
-from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 import linking
+from articles.lookup import profile_slug
 from articles.models import Mention, Revision
 from people.models import Person
 
 # A link that is not one of ours. The sanitiser writes attributes in double quotes, and links do not nest.
 _BY_HAND = re.compile(r'<a (?!class="person")[^>]*?href="(?P<href>[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
-_PROFILE = re.compile(r"(?:^|/)people/([-\w]+)/?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +29,13 @@ class LinkedCopy:
 
 
 def linked_copy(revision: Revision) -> LinkedCopy:
-    """One query: the revision's sure mentions with their people, those no longer public left out."""
-    mentions = [
-        mention for mention in revision.mentions.sure().select_related("person__portrait") if _shown(mention)
-    ]
+    """One query: the revision's sure mentions with their people, those no longer public left out. Who has
+    been merged is shown as who they became, before any relinking."""
+    found = revision.mentions.sure().select_related("person__portrait", "person__merged_into__portrait")
+    for mention in found:
+        if mention.person and mention.person.merged_into:
+            mention.person = mention.person.merged_into
+    mentions = [mention for mention in found if _shown(mention)]
     mentions.sort(key=lambda mention: (mention.part != Mention.Part.BODY, mention.start))
     people = {mention.person_id: mention.person for mention in mentions}
     return LinkedCopy(linked_body(revision, mentions), [person for person in people.values() if person])
@@ -58,13 +58,13 @@ def linked_body(revision: Revision, mentions: Iterable[Mention]) -> SafeString:
 
 def _with_links_by_hand(html: str) -> str:
     """One query where an editor has written links to profiles, none elsewhere."""
-    slugs = {slug for link in _BY_HAND.finditer(html) if (slug := _profile(link["href"]))}
+    slugs = {slug for link in _BY_HAND.finditer(html) if (slug := profile_slug(link["href"]))}
     if not slugs:
         return html
-    people = {person.slug: person for person in Person.objects.public().filter(slug__in=slugs)}
+    people = _public_at(slugs)
 
     def shown(link: re.Match[str]) -> str:
-        slug = _profile(link["href"])
+        slug = profile_slug(link["href"])
         if not slug:
             return link[0]
         return f"{opening_tag(people[slug])}{link['words']}</a>" if slug in people else link["words"]
@@ -72,16 +72,11 @@ def _with_links_by_hand(html: str) -> str:
     return _BY_HAND.sub(shown, html)
 
 
-def _profile(href: str) -> str:
-    """The slug, if a link leads to a profile of ours, whatever its query and fragment; else empty."""
-    try:
-        address = urlsplit(unescape(href))
-    except ValueError:
-        return ""
-    if address.netloc not in ("", urlsplit(settings.SITE_URL).netloc):
-        return ""
-    match = _PROFILE.search(unquote(address.path))
-    return match[1] if match else ""
+def _public_at(slugs: Iterable[str]) -> dict[str, Person]:
+    """Whom readers find at these addresses; at that of a merged profile, who they became."""
+    known = Person.objects.filter(slug__in=slugs).select_related("merged_into")
+    shown = {person.slug: person.merged_into or person for person in known}
+    return {slug: person for slug, person in shown.items() if person.is_public}
 
 
 def opening_tag(person: Person) -> str:

@@ -2,18 +2,24 @@
 
 from articles.models.article import Article, ArticleQuerySet, DeskState, Status
 from articles.models.byline import Byline
+from articles.models.decision import LinkDecision
 from articles.models.mention import LinkRun, Mention
+from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
 from articles.models.transition import Transition
 
 __all__ = [
+    "ArchiveLink",
+    "ArchiveLinkQuerySet",
     "Article",
     "ArticleQuerySet",
     "Byline",
     "DeskState",
+    "LinkDecision",
     "LinkRun",
     "Mention",
+    "RelinkJob",
     "Revision",
     "Section",
     "Status",

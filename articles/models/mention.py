@@ -34,6 +34,7 @@ class Mention(models.Model):
         CONFIRMED = "confirmed", "Confirmed"
         REJECTED = "rejected", "Rejected"
         MANUAL = "manual", "Set by hand"
+        WAITING = "waiting", "Waits for review"  # new in published copy: models.relinking
 
     SURE = (State.AUTO, State.CONFIRMED, State.MANUAL)
 
@@ -82,6 +83,15 @@ class LinkRunQuerySet(models.QuerySet["LinkRun"]):
         """Wanted, not done, not parked."""
         return self.filter(linked_at__isnull=True, parked_at__isnull=True)
 
+    def in_flight(self) -> "LinkRunQuerySet":
+        """Owed, and somebody may be at it now, with the names as they were when they began."""
+        return self.owed().filter(attempts__gt=0)
+
+    def current(self) -> "LinkRunQuerySet":
+        """Those of copy that somebody sees: the newest of each story, and what readers have."""
+        article = "revision__article__"
+        return self.filter(Q(pk=F(f"{article}head")) | Q(pk=F(f"{article}live")))
+
     def due(self) -> "LinkRunQuerySet":
         return self.owed().filter(due_at__lte=Now()).order_by("due_at")
 
@@ -102,6 +112,9 @@ class LinkRun(models.Model):
     parked_at = models.DateTimeField(null=True)
     linked_at = models.DateTimeField(null=True)
     grams = ArrayField(models.TextField(), default=list)  # every key a name could be found under
+    strangers = models.JSONField(
+        default=list
+    )  # names without a profile: [{"part", "start", "end", "surface"}]
 
     objects = LinkRunQuerySet.as_manager()
 

@@ -134,7 +134,7 @@ def test_the_sweeper_pays_what_is_owed() -> None:
 def test_a_failure_is_noted_put_off_and_parked_after_eight(monkeypatch: pytest.MonkeyPatch) -> None:
     article = make_article()
 
-    def broken(story: object) -> links.Found:
+    def broken(story: object, **known: object) -> links.Found:
         raise RuntimeError("the linker fell over")
 
     monkeypatch.setattr(links, "find", broken)
@@ -149,7 +149,7 @@ def test_a_failure_is_noted_put_off_and_parked_after_eight(monkeypatch: pytest.M
 def test_a_parked_revision_can_be_tried_again() -> None:
     article = make_article()
     LinkRun.objects.update(parked_at=article.created_at, attempts=8)
-    links.retry(LinkRun.objects.get())
+    links.want_again([LinkRun.objects.get().pk])
     assert links.sweep() == 1
 
 
