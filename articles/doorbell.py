@@ -29,7 +29,12 @@ def ring(revision_id: int) -> "Future[None]":
 
     The process waits at its end for what is still being rung: QUIET and PATIENCE bound that.
     """
-    return _ringer().submit(_ring, revision_id, time.monotonic() + COURTESY)
+    return _ringer().submit(_ring, "articles.link_revision", (revision_id,), time.monotonic() + COURTESY)
+
+
+def ring_archive() -> "Future[None]":
+    """Tell a worker that there is work at the archive. As `ring`: beat comes by in any case."""
+    return _ringer().submit(_ring, "articles.relink", (), time.monotonic() + COURTESY)
 
 
 @cache
@@ -54,18 +59,18 @@ def _broker() -> Connection:
     return broker
 
 
-def _ring(revision_id: int, not_before: float) -> None:
+def _ring(task: str, arguments: tuple[int, ...], not_before: float) -> None:
     global _silent_until
     time.sleep(max(0.0, not_before - time.monotonic()))
     if time.monotonic() < _silent_until:
         return
-    from articles.tasks import link_revision  # tasks call the verbs, which ring this bell
-
     try:
         with pools.producers[_broker()].acquire(block=True, timeout=PATIENCE) as producer:
-            link_revision.apply_async((revision_id,), producer=producer, retry=False)
+            current_app.send_task(task, arguments, producer=producer, retry=False)
     except (OperationalError, RedisError, OSError) as error:
         _silent_until = time.monotonic() + QUIET
-        log.warning("no word to the worker of revision %s, the sweeper will find it: %s", revision_id, error)
+        log.warning(
+            "no word to the worker of %s for %s, the sweeper will find it: %s", task, arguments, error
+        )
     except Exception:  # the thread's edge: nobody asks the future
-        log.exception("ringing for revision %s failed", revision_id)
+        log.exception("ringing for %s %s failed", task, arguments)

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
-from articles import links
+from articles import links, relink
+from articles.models import RelinkJob
+
+TURN = 1.0  # seconds at the archive, then whatever else waits for this worker has its turn
 
 
 @shared_task(name="articles.link_revision")
@@ -13,3 +16,12 @@ def link_revision(revision_id: int) -> None:
 @shared_task(name="articles.sweep")
 def sweep() -> None:
     links.sweep()
+    relink.pull()
+    if RelinkJob.objects.stalled().exists():
+        work_at_archive.delay()
+
+
+@shared_task(name="articles.relink")
+def work_at_archive() -> None:
+    if relink.work(seconds=TURN):
+        work_at_archive.delay()

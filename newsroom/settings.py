@@ -123,6 +123,9 @@ PUBLISH_CHECKS = [
     "articles.checks.body",
 ]
 
+# New links that relinking finds in published stories: wait for an editor, or appear at once.
+REVIEW_ARCHIVE_LINKS = yes("REVIEW_ARCHIVE_LINKS")
+
 # --- state: Postgres is the truth, Redis may be lost -------------------------------------------------
 
 DATABASE_URL = text("DATABASE_URL", "postgresql:///newsroom")
@@ -153,6 +156,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+CELERY_TASK_ROUTES = {"articles.relink": {"queue": "archive"}}  # behind whatever an editor waits for
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not run before the next is due is dropped: the next one does its work.
@@ -285,7 +289,11 @@ UNFOLD = {
     "SITE_SYMBOL": "newspaper",
     "SHOW_HISTORY": False,
     "DASHBOARD_CALLBACK": "articles.admin.desk.dashboard",
-    "STYLES": [lambda request: static("admin/desk.css")],
+    "STYLES": [
+        lambda request: static("admin/desk.css"),
+        lambda request: static("admin/people.css"),
+        lambda request: static("admin/archive.css"),
+    ],
     "COLORS": {
         "primary": {
             "50": "#f0f6fb",
@@ -310,6 +318,7 @@ UNFOLD = {
                     at_desk("Stories", "article", "articles.article"),
                     at_desk("Sections", "view_column", "articles.section"),
                     at_desk("Topics", "sell", "articles.topic"),
+                    at_desk("Archive", "history", "articles.relinkjob"),
                 ],
             },
             {

@@ -60,7 +60,9 @@ def test_the_bell_gives_up_on_a_frozen_broker_and_is_then_silent(
     _use(monkeypatch, broker_at)
     doorbell.ring(1).result(timeout=2)
     doorbell.ring(2).result(timeout=2)
-    assert [record.message[:36] for record in caplog.records] == ["no word to the worker of revision 1,"]
+    assert [record.message[:57] for record in caplog.records] == [
+        "no word to the worker of articles.link_revision for (1,),"
+    ]
 
 
 def test_an_error_of_ours_is_logged_and_not_swallowed(

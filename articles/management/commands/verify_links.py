@@ -2,7 +2,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import F, Q
 
 from articles import links
 from articles.models import LinkRun
@@ -19,8 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         runs = LinkRun.objects.select_related("revision").order_by("pk")
         if not options["all"]:
-            article = "revision__article__"
-            runs = runs.filter(Q(pk=F(f"{article}head")) | Q(pk=F(f"{article}live")))
+            runs = runs.current()
         found = 0
         for difference in links.differences(runs.iterator(chunk_size=200)):
             self.stdout.write(difference)
