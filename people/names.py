@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from linking import norm
+from people.invisible import without_invisible
 from people.models import Name, Person, Status, sort_name
 from people.turns import take_turns
 
@@ -41,8 +42,9 @@ def canonical(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A name as the house stores it, on one line. Raises ValueError, in words, for what cannot be one."""
-    tidied = " ".join(canonical(text).split())
+    """A name as the house stores it, on one line and without what nobody sees. Raises ValueError, in words,
+    for what cannot be one."""
+    tidied = " ".join(canonical(without_invisible(canonical(text))).split())
     if not tidied:
         raise ValueError("the name is empty")
     if len(tidied) > LONGEST:

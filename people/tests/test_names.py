@@ -1,5 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from people import names
 from people.models import Name, Person, sort_name
@@ -42,10 +44,94 @@ def test_a_name_is_added_once():
     assert names.add_name(person, " jt  orlo ") == first
 
 
-@pytest.mark.parametrize("text", ["", "  ", "x" * 201, "a\x00b", "\ud800"])
+@pytest.mark.parametrize("text", ["", "  ", "x" * 201, "x" * 10_000, "a\x00b", "\ud800"])
 def test_what_cannot_be_a_name_is_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         names.tidy(text)
+
+
+# --- what may be a name, and what nobody sees of it ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!!!",
+        "李安",
+        "(a+)+$",
+        "<b>Orla</b>",
+        "شيرين عبادي",
+        "רות ווסטהיימר",
+        "ÄÖÜ" * 60,
+        "'; DROP TABLE x; --",
+        "🎤",
+    ],
+)
+def test_a_strange_name_is_stored_as_it_is(text):
+    assert names.tidy(text) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (0x200B, "zero-width space"),
+        (0x2060, "word joiner"),
+        (0xFEFF, "byte order mark"),
+        (0x00AD, "soft hyphen"),
+        (0x200E, "left-to-right mark"),
+        (0x200F, "right-to-left mark"),
+        (0x3164, "Hangul filler"),
+        (0x200C, "zero-width non-joiner"),
+        (0x200D, "zero-width joiner"),
+    ],
+)
+def test_what_nobody_sees_is_taken_out(code, name):
+    assert names.tidy(f"{chr(code)}Or{chr(code)}la{chr(code)} Vance{chr(code)}") == "Orla Vance"
+    with pytest.raises(ValueError, match="empty"):
+        names.tidy(chr(code) * 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "علی\u200cرضا",  # Persian, between two letters
+        "श्री क्\u200dष",  # Devanagari, after a virama
+        "ന്\u200d",  # Malayalam, after a virama at the end of a word
+    ],
+)
+def test_a_joiner_stays_where_the_script_needs_it(text):
+    assert names.tidy(text) == text
+
+
+@pytest.mark.parametrize("text", ["\u200cعلی", "علی\u200c", "علی\u200c x", "علی\u200c\u200cرضا"])
+def test_a_joiner_that_joins_nothing_is_taken_out(text):
+    assert names.tidy(text).count("\u200c") == text.count("\u200c") - 1
+
+
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ids=hex)
+def test_what_turns_the_direction_of_writing_is_refused_in_words(code):
+    with pytest.raises(ValueError, match="turns the direction of writing"):
+        names.tidy(f"Orla {chr(code)}Vance")
+
+
+@pytest.mark.parametrize("char", "\x07\x1b\x7f\x9f")
+def test_a_control_character_is_refused(char):
+    with pytest.raises(ValueError, match="control character"):
+        names.tidy(f"Orla{char} Vance")
+
+
+@pytest.mark.parametrize("char", "\t\n\r\x85\u2028\u00a0\u3000")
+def test_whatever_separates_words_is_a_space(char):
+    assert names.tidy(f"Orla{char}Vance") == "Orla Vance"
+
+
+@given(st.text(max_size=60))
+def test_a_tidied_name_is_tidy(text):
+    try:
+        tidied = names.tidy(text)
+    except ValueError:
+        return
+    assert names.tidy(tidied) == tidied
 
 
 # --- a name that is not this person's -----------------------------------------------------------------------
