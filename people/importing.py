@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Q
 
 from linking import norm
-from people import importing_ties, names
+from people import doubts, importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
 from people.models import Credit, Name, Person, Privacy, Status, Work, sort_name
 from people.turns import take_turns
@@ -38,7 +38,8 @@ Report = Callable[[int, str], None]  # a line's number, and what is wrong with i
 
 @dataclass
 class Summary:
-    """What an import did. `bad` lines were skipped; `doubts` were left out of lines otherwise good."""
+    """What an import did. `bad` lines were skipped. `doubts` are about lines otherwise good: a detail that
+    was left out, a name to look at twice."""
 
     created: int = 0
     updated: int = 0
@@ -62,9 +63,9 @@ def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
             with transaction.atomic():
                 take_turns()
                 stored = [(number, pk, Tie(**tie)) for number, pk, tie in map(json.loads, chunk_of_ties)]
-                made, doubts = importing_ties.write(stored, report=report)
+                made, left_out = importing_ties.write(stored, report=report)
             summary.relationships += made
-            summary.doubts += doubts
+            summary.doubts += left_out
     return summary
 
 
@@ -147,6 +148,7 @@ class _Chunk:
         self.by_ref: dict[str, _Profile] = {}
         self.by_norm: dict[str, list[_Profile]] = defaultdict(list)
         self.asked_for: set[str] = set()  # addresses that lines name
+        self.new_names: list[tuple[int, Name]] = []  # each with its line
 
     def write(self, lines: list[tuple[int, bytes]]) -> None:
         entries = list(self._read(lines))
@@ -159,6 +161,7 @@ class _Chunk:
             except BadLine as error:
                 self._refuse(line, error)
         self._store()
+        self._doubt_names()
         for line, entry, profile in meant:
             for tie in entry.ties:
                 self.waiting.write(json.dumps([line, profile.person.pk, asdict(tie)]) + "\n")
@@ -257,15 +260,16 @@ class _Chunk:
         if profile.before is None and not profile.is_meant:
             person.slug = entry.slug
             self.profiles.append(profile)
-        self._add_names(profile, entry, name_before)
+        self._add_names(line, profile, entry, name_before)
         profile.is_meant = True
         profile.credits.update(dict.fromkeys(entry.credits))
         self._know(profile)
         return profile
 
-    def _add_names(self, profile: _Profile, entry: Entry, name_before: str) -> None:
+    def _add_names(self, line: int, profile: _Profile, entry: Entry, name_before: str) -> None:
         """In memory what `names.keep_in_step` and `names.add_name` do in the database."""
         person, rows = profile.person, profile.names
+        known = set(rows)
         key_before = entry.key if name_before == entry.name else norm(name_before)
         full = rows.setdefault(entry.key, Name(person=person, is_stylised=names.is_stylised(entry.name)))
         if key_before != entry.key and key_before in rows:
@@ -273,6 +277,7 @@ class _Chunk:
         full.text, full.kind = entry.name, Name.Kind.FULL
         for text, kind in entry.aliases.items():
             rows.setdefault(norm(text), Name(person=person, text=text, kind=kind))
+        self.new_names += [(line, name) for key, name in rows.items() if key not in known]
 
     # --- all of it written
 
@@ -296,6 +301,12 @@ class _Chunk:
         self.summary.created += len(new)
         self.summary.updated += len(changed)
         self.summary.unchanged += len(old) - len(changed)
+
+    def _doubt_names(self) -> None:
+        """Asked when all of them are stored: the one that a name looks like may be a line further down."""
+        lines = {name.pk: line for line, name in self.new_names}
+        for name, doubt in doubts.about(name for _, name in self.new_names):
+            self._doubt(lines[name.pk], doubt)
 
     def _choose_slugs(self, people: list[Person]) -> None:
         if not people:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from people import names
+from people import doubts, names
 from people.admin.forms import PersonForm
 from people.admin.inlines import CreditInline, NameInline, RelationshipInline
 from people.models import Person, PersonQuerySet, Status
@@ -122,8 +122,12 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
             return HttpResponseRedirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        person = form.instance
+        known = set(person.names.values_list("norm", flat=True))
         super().save_related(request, form, formsets, change)
-        names.keep_in_step(form.instance, form.initial.get("name", "") if change else "")
+        names.keep_in_step(person, form.initial.get("name", "") if change else "")
+        for _, doubt in doubts.about(person.names.theirs().exclude(norm__in=known)):
+            self.message_user(request, f"{doubt}.", messages.WARNING)
 
 
 def _is_wanted_elsewhere(person: Person) -> bool:

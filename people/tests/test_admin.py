@@ -255,6 +255,80 @@ def test_a_relationship_that_cannot_be_is_refused_in_words(desk_editor, who):
     assert errors(desk_editor.post(change_url(person), typed(person, name="Alec", relationships=rows)))
 
 
+# --- names as bad input -------------------------------------------------------------------------------------
+
+HTML = "<script>alert(1)</script> & <b>Orla</b>"
+ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;Orla&lt;/b&gt;"
+
+
+def test_html_in_a_name_is_stored_as_it_is_and_shown_as_text(desk_editor):
+    alias = {"text": f"{HTML} Vance", "kind": "alias", "may_link": "on"}
+    assert desk_editor.post(ADD, typed(name=HTML, names=[alias])).status_code == 302
+    person = Person.objects.get()
+    assert (person.name, person.names.count()) == (HTML, 2)
+    for address in (LIST, change_url(person), f"/people/{person.slug}/", "/people/"):
+        page = desk_editor.get(address).content.decode()
+        assert ESCAPED in page, address
+        assert "<script>alert" not in page, address
+        assert "<b>Orla" not in page, address
+
+
+def test_what_nobody_sees_of_a_name_is_not_stored(desk_editor):
+    alias = {"text": "Lo\u200bla", "kind": "nickname", "may_link": "on"}
+    desk_editor.post(ADD, typed(name="Orla\ufeff Vance", names=[alias]))
+    assert set(Name.objects.values_list("text", flat=True)) == {"Orla Vance", "Lola"}
+
+
+@pytest.mark.parametrize("bad", ["Orla \u202eVance", "x" * 10_000, "\u200b"])
+def test_what_cannot_be_a_name_is_said_at_its_field(desk_editor, bad):
+    assert "name" in errors(desk_editor.post(ADD, typed(name=bad)))
+    assert "text" in errors(desk_editor.post(ADD, typed(names=[{"text": bad, "kind": "alias"}])))
+    assert not Person.objects.exists()
+
+
+def test_a_name_that_turns_the_text_round_is_refused_in_a_sentence(desk_editor):
+    [sentence] = errors(desk_editor.post(ADD, typed(name="Orla \u202eVance")))["name"]
+    assert sentence.startswith("The name has a character that turns the direction of writing (U+202E)")
+
+
+def warnings(answer):
+    return [str(one) for one in answer.context["messages"] if one.level_tag == "warning"]
+
+
+def test_a_doubtful_name_is_saved_with_a_warning_once(desk_editor):
+    make_person("Ada Moss")
+    answer = desk_editor.post(ADD, typed(name="Аda Moss"), follow=True)
+    assert warnings(answer) == ["“Аda Moss” looks like “Ada Moss”, a name of Ada Moss, in other letters."]
+    person = Person.objects.latest("pk")
+    row = {"id": person.names.get().pk, "person": person.pk, "may_link": "on"}
+    pink = {"person": person.pk, "text": "Pink", "kind": "stage", "may_link": "on"}
+    sent = typed(person, name="Аda Moss", names=[row, pink])
+    [only] = warnings(desk_editor.post(change_url(person), sent, follow=True))
+    assert only.startswith("“Pink” is one word")
+
+
+def test_an_ordinary_name_is_saved_without(desk_editor):
+    assert warnings(desk_editor.post(ADD, typed(), follow=True)) == []
+
+
+def test_a_warning_shows_html_as_text(desk_editor):
+    make_person("<b>Ada</b>")
+    page = desk_editor.post(ADD, typed(name="<b>Аdа</b>"), follow=True).content.decode()
+    assert "looks like “&lt;b&gt;Ada&lt;/b&gt;”" in page
+
+
+def test_a_name_that_is_not_theirs_stands_in_the_list_and_never_links(desk_editor):
+    person = make_person("Orla Vance")
+    refused = Name.objects.create(person=person, text="Lola", kind="refused", may_link=False)
+    assert "Not this person" in desk_editor.get(change_url(person)).content.decode()
+    rows = [{"id": person.names.get(kind="full").pk, "person": person.pk, "may_link": "on"}]
+    row = {"id": refused.pk, "person": person.pk, "text": "Lola", "kind": "refused"}
+    ticked = typed(person, names=[*rows, {**row, "may_link": "on"}])
+    answer = desk_editor.post(change_url(person), ticked)
+    assert "never links" in str(errors(answer))
+    assert desk_editor.post(change_url(person), typed(person, names=[*rows, row])).status_code == 302
+
+
 # --- finding, showing, deleting -----------------------------------------------------------------------------
 
 

@@ -48,8 +48,8 @@ class Command(BaseCommand):
 
 
 def summary_line(summary: Summary) -> str:
-    left_out = f", {summary.doubts:,} details left out" if summary.doubts else ""
+    doubts = f", {summary.doubts:,} to look at" if summary.doubts else ""
     return (
         f"{summary.created:,} people created, {summary.updated:,} updated, {summary.unchanged:,} unchanged; "
-        f"{summary.relationships:,} new relationships{left_out}"
+        f"{summary.relationships:,} new relationships{doubts}"
     )
