@@ -14,6 +14,8 @@ def temporary_house() -> Iterator[None]:
     """Embedded servers that keep what they are told (fsync on, as in production), migrated and set up."""
     from newsroom import embedded
 
+    for given in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(given, None)  # whoever's they are, they are not to be filled with a million people
     folder = Path(tempfile.mkdtemp(prefix="newsroom-bench-"))
     folder.chmod(0o711)
     servers = embedded.Servers(folder, bound=True)
