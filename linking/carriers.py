@@ -12,6 +12,8 @@ from typing import NamedTuple
 from linking.tokens import Gap, Token
 from linking.vocabulary import FIRST_NAMES, FUNCTION, GENERATIONS, HONORIFICS, KIN, OFFICES, SWORN
 
+_HYPHEN = Gap.HYPHEN
+
 TITLES = HONORIFICS | OFFICES | SWORN
 
 
@@ -33,7 +35,7 @@ def forms(tokens: Sequence[Token]) -> list[Form]:
     if suffix or len(core) < len(tokens):
         found.append(Form(keys, "last" if len(core) == 1 else "variant"))
     for cut in range(1, len(core)):
-        if core[cut].gap is Gap.HYPHEN:
+        if core[cut].gap is _HYPHEN:
             continue
         first, last = core[:cut], core[cut:]
         if _is_usable(first):
@@ -86,7 +88,7 @@ class Carriers:
         core = name[:-1] if name[-1] in GENERATIONS and len(name) > 2 else name
         self.strangers[core[0][0], core[-1]].add(name)
         for cut in range(1, len(core)):
-            if tokens[cut].gap is not Gap.HYPHEN:
+            if tokens[cut].gap is not _HYPHEN:
                 self.strangers[core[:cut]].add(name)
                 self.strangers[core[cut:]].add(name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import compress, count, pairwise
 
 from linking.tokens import Gap, Token
 from linking.vocabulary import PLACE_NAMES, PLACE_PREPOSITIONS, SMALL_WORDS
@@ -16,6 +17,8 @@ class Style(Enum):
     CAPS = "ALL CAPS"
 
 
+_NORMAL, _SENTENCE = Style.NORMAL, Gap.SENTENCE
+
 CAPS_SHARE = 0.8
 TITLE_SHARE = 0.9
 CAPS_RUN = 3  # this many words in capitals one after another are shouting, not initials
@@ -23,25 +26,21 @@ CAPS_RUN = 3  # this many words in capitals one after another are shouting, not 
 
 def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The sentences of a text as ranges of its tokens."""
-    start = 0
-    for index, token in enumerate(tokens):
-        if index and token.gap >= Gap.SENTENCE:
-            yield start, index
-            start = index
+    starts = [index for index, token in enumerate(tokens) if token.gap >= _SENTENCE and index]
     if tokens:
-        yield start, len(tokens)
+        yield from pairwise([0, *starts, len(tokens)])
 
 
 def styles(tokens: Sequence[Token], is_headline: bool = False) -> list[Style]:
     """The style of each token's sentence; in a sentence set normally, runs of capitals stand out."""
     found: list[Style] = []
+    capitals = [token.is_caps for token in tokens]
     for start, end in sentences(tokens):
-        sentence = tokens[start:end]
-        style = _style(sentence, 1 if is_headline else 4)
-        if style is Style.NORMAL:
-            found += _shouted(sentence)
+        style = _style(tokens[start:end], 1 if is_headline else 4)
+        if style is _NORMAL and sum(capitals[start:end]) >= CAPS_RUN:
+            found += _shouted(capitals[start:end])
         else:
-            found += [style] * len(sentence)
+            found += [style] * (end - start)
     return found
 
 
@@ -70,13 +69,11 @@ def _is_plainly_normal(sentence: Sequence[Token]) -> bool:
     return False
 
 
-def _shouted(sentence: Sequence[Token]) -> list[Style]:
-    found = [Style.NORMAL] * len(sentence)
-    if sum([token.is_caps for token in sentence]) < CAPS_RUN:
-        return found
+def _shouted(capitals: Sequence[bool]) -> list[Style]:
+    found = [_NORMAL] * len(capitals)
     run = 0
-    for index, token in enumerate(sentence):
-        run = run + 1 if token.is_caps else 0
+    for index, is_caps in enumerate(capitals):
+        run = run + 1 if is_caps else 0
         if run >= CAPS_RUN:
             found[index - run + 1 : index + 1] = [Style.CAPS] * run
     return found
@@ -90,19 +87,19 @@ class Usage:
     lower: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)  # names of places that it uses as such: "in Houston"
 
-    def add(self, tokens: Sequence[Token], style: Sequence[Style]) -> None:
+    def add(self, tokens: Sequence[Token], capitals: Sequence[bool], style: Sequence[Style]) -> None:
         self.lower |= {token.key for token in tokens if not token.is_capital}
         self.capital |= {
-            token.key
-            for token, its_style in zip(tokens, style, strict=True)
-            if token.is_capital and not token.opens and its_style is Style.NORMAL
+            tokens[index].key
+            for index in compress(count(), capitals)
+            if style[index] is _NORMAL and not tokens[index].opens
         }
 
-    def add_places(self, tokens: Sequence[Token], starts: Sequence[int]) -> None:
+    def add_places(self, keys: Sequence[str], starts: Sequence[int]) -> None:
         self.places |= {
-            tokens[index].key
+            keys[index]
             for index in starts
-            if tokens[index].key in PLACE_NAMES and index and tokens[index - 1].key in PLACE_PREPOSITIONS
+            if keys[index] in PLACE_NAMES and index and keys[index - 1] in PLACE_PREPOSITIONS
         }
 
     def is_ordinary(self, key: str) -> bool:

@@ -39,7 +39,7 @@ def rulings(readings: Sequence[Reading], decisions: Sequence[Decision]) -> list[
     found: dict[tuple[int, int, int], Ruling] = {}
     if not decisions:
         return []
-    keys = [[token.key for token in reading.tokens] for reading in readings]
+    keys = [reading.document.keys for reading in readings]
     for decision in decisions:
         for ruling in _applications(readings, keys, decision):
             found[id(ruling.reading), ruling.start, ruling.end] = ruling

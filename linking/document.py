@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from linking.casing import Style, styles
-from linking.keys import Gram, beginnings, capitalised, stylised
+from linking.keys import Gram, beginnings, capitalised, small_words, stylised, stylised_keys
 from linking.quotations import Quotation, quotations
 from linking.tokens import Token, tokenise
 
@@ -21,6 +22,8 @@ class Block(NamedTuple):
     start: int
     end: int
 
+
+_KEY, _IS_CAPITAL = (itemgetter(Token._fields.index(field)) for field in ("key", "is_capital"))
 
 KINDS = ("paragraph", "heading", "quote", "pull_quote", "caption", "list", "cell")
 NEVER_LINKED = frozenset({"heading", "quote", "pull_quote", "caption"})
@@ -76,6 +79,21 @@ class Document:
         return tokenise(self.flow or self.text)
 
     @cached_property
+    def keys(self) -> list[str]:
+        """The keys of the tokens."""
+        return list(map(_KEY, self.tokens))
+
+    @cached_property
+    def capitals(self) -> list[bool]:
+        """Which of the tokens have a capital."""
+        return list(map(_IS_CAPITAL, self.tokens))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every key once."""
+        return frozenset(self.keys)
+
+    @cached_property
     def grams(self) -> list[Gram]:
         """The stretches of the text that could be somebody's name."""
         return list(capitalised(self.tokens, self.beginnings, self.text))
@@ -83,7 +101,7 @@ class Document:
     @cached_property
     def beginnings(self) -> list[int]:
         """The tokens at which a name may begin."""
-        return beginnings(self.tokens)
+        return beginnings(self.tokens, self.keys, self.capitals, self.words)
 
     @cached_property
     def styles(self) -> list[Style]:
@@ -94,9 +112,18 @@ class Document:
     def quotations(self) -> list[Quotation]:
         return quotations(self.flow or self.text)
 
+    def stylised_grams(self, wanted: Collection[str]) -> list[Gram]:
+        """The stretches without a capital that have one of these keys."""
+        return stylised(self.tokens, self._small_words, wanted)
+
     @cached_property
-    def stylised_grams(self) -> list[Gram]:
-        return stylised(self.tokens)
+    def stylised_keys(self) -> set[str]:
+        """The keys of all stretches without a capital that could be a name written so."""
+        return stylised_keys(self.tokens, self._small_words)
+
+    @cached_property
+    def _small_words(self) -> list[str]:
+        return small_words(self.keys, self.capitals)
 
     @cached_property
     def _piece_starts(self) -> list[int]:

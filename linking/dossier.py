@@ -54,6 +54,8 @@ class Dossier:
         self.year = story.on.year if story.on else None
         self.readings = readings
         self.profiles = profiles
+        self._keys: dict[str, str] = {}
+        self._named: dict[str, bool] = {}
 
     def profile(self, person: Hashable, label: str = "") -> Profile:
         return self.profiles.get(person) or Profile(person, label)
@@ -61,11 +63,22 @@ class Dossier:
     @cached_property
     def words(self) -> str:
         """All words of the story as one string of keys, to find the titles of works in."""
-        return " " + " | ".join(" ".join(t.key for t in reading.tokens) for reading in self.readings) + " "
+        return " " + " | ".join(" ".join(reading.document.keys) for reading in self.readings) + " "
+
+    def key(self, title: str) -> str:
+        """The norm of a title."""
+        if title not in self._keys:
+            self._keys[title] = norm(title)
+        return self._keys[title]
 
     def names_work(self, title: str) -> bool:
         """Whether the story names a work. A title of one plain word must be written like a name."""
-        key = norm(title)
+        if title not in self._named:
+            self._named[title] = self._is_named(title)
+        return self._named[title]
+
+    def _is_named(self, title: str) -> bool:
+        key = self.key(title)
         words = key.split()
         if not words or f" {key} " not in self.words:
             return False
@@ -97,7 +110,7 @@ class Dossier:
         return found
 
     def _works(self, profile: Profile, surface: str) -> list[Finding]:
-        named = [work for work in profile.credits if fold(work) not in surface and self.names_work(work)]
+        named = [work for work in profile.credits if self.names_work(work) and fold(work) not in surface]
         if not named:
             return []
         return [Finding(CREDIT + CREDIT_MORE * min(2, len(named) - 1), f"the story names {_listed(named)}")]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterator
 from linking.dossier import Dossier
 from linking.reading import Reading
 from linking.sighting import Sighting
-from linking.tokens import Gap, norm
+from linking.tokens import Gap
 from linking.vocabulary import EPITHET_ROLES
 
 MAX_TITLE_WORDS = 6
@@ -20,14 +20,16 @@ def epithets(
     reading: Reading, present: Collection[Hashable], dossier: Dossier, taken: Collection[int]
 ) -> Iterator[Sighting]:
     """ "the <title> <role>" where exactly one person in the story is credited on that title."""
+    if EPITHET_ROLES.isdisjoint(reading.document.words):
+        return
     credited: dict[str, set[Hashable]] = {}
     for person in present:
         for work in dossier.profile(person).credits:
-            credited.setdefault(norm(work), set()).add(person)
+            credited.setdefault(dossier.key(work), set()).add(person)
     if not credited:
         return
     tokens = reading.tokens
-    for role in [index for index, token in enumerate(tokens) if token.key in EPITHET_ROLES]:
+    for role in [index for index, key in enumerate(reading.document.keys) if key in EPITHET_ROLES]:
         if tokens[role].gap > Gap.OTHER:
             continue
         for start in range(role - 1, max(-1, role - 1 - MAX_TITLE_WORDS), -1):

@@ -6,6 +6,7 @@ stands at the same offset of the text. Nothing that lengthens or shortens (NFKC,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 SKIP = "\u00ad"
@@ -58,6 +59,8 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+_PLAIN_ASCII = re.compile(r"[^ -^a-~]")  # what a lower-case text may have that does not fold to itself
+_FEW = 16
 
 
 def fold(text: str) -> str:
@@ -66,4 +69,12 @@ def fold(text: str) -> str:
     Always as long as the text: `fold(text)[i]` is the folded `text[i]`. Accents written as characters of
     their own become SKIP, so that decomposed text (NFD) folds to the same words as composed text (NFC).
     """
-    return text.translate(_TABLE)
+    lower = text.lower()
+    if len(lower) != len(text) or "Σ" in text:  # İ becomes two; a Σ in the end is another letter
+        return text.translate(_TABLE)
+    odd = set(_PLAIN_ASCII.findall(lower))
+    if len(odd) > _FEW:
+        return lower.translate(_TABLE)
+    for char in odd:
+        lower = lower.replace(char, _TABLE[ord(char)])
+    return lower

@@ -98,8 +98,9 @@ def is_weak(reading: Reading, start: int, end: int) -> bool:
 def _hits(reading: Reading, names: Names) -> list[Gram]:
     document = reading.document
     hits = [gram for gram in document.grams if gram.key in names]
-    stylised = [gram for gram in document.stylised_grams if gram.key in names]
-    return sorted(hits + stylised) if stylised else hits
+    if names.keys().isdisjoint(document.stylised_keys):
+        return hits
+    return sorted(hits + document.stylised_grams(document.stylised_keys & names.keys()))
 
 
 def _linkable(names: list[KnownName]) -> list[KnownName]:

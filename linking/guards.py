@@ -31,6 +31,8 @@ from linking.vocabulary import (
     THINGS_OF,
 )
 
+_HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
+
 INTRODUCTIONS = HONORIFICS | OFFICES | SWORN | ROLES | DEMONYMS
 """Words that stand before a name with a capital and are no part of it."""
 
@@ -78,7 +80,7 @@ def is_name_before(reading: Reading, index: int) -> bool | None:
     if key in SHIPS and not word.opens:
         return True
     is_first_name = key in FIRST_NAMES
-    is_normal = reading.styles[index] is Style.NORMAL
+    is_normal = reading.styles[index] is _NORMAL
     if key in FUNCTION and not word.opens and is_normal and key not in CALENDAR:
         return True if is_first_name else None  # "the film Being Ada Moss"
     if key in CALENDAR or key in FUNCTION:
@@ -104,7 +106,7 @@ def is_name_after(reading: Reading, index: int) -> bool | None:
         return True
     if key in CALENDAR or key in FUNCTION:
         return False
-    if reading.styles[index] is not Style.NORMAL:
+    if reading.styles[index] is not _NORMAL:
         return True if key in THINGS or key in COMPANIES else None if reading.usage.is_name(key) else False
     is_acronym = word.is_caps and not word.is_initials and len(key) < 6
     return not is_acronym or key in COMPANIES
@@ -114,7 +116,7 @@ def _longer_before(reading: Reading, start: int, end: int) -> Objection | None:
     word = reading.before(start)
     if word is None:
         return None
-    if reading.tokens[start].gap is Gap.HYPHEN:
+    if reading.tokens[start].gap is _HYPHEN:
         return _longer(word, "before") if word.is_capital else None
     if not word.is_capital:
         return _longer(word, "before") if word.key in PARTICLES else None
@@ -130,7 +132,7 @@ def _longer_after(reading: Reading, start: int, end: int) -> Objection | None:
     word = reading.after(end)
     if word is None:
         return None
-    if word.gap is Gap.HYPHEN:
+    if word.gap is _HYPHEN:
         return _longer(word, "after") if word.is_capital else None
     if not word.is_capital:
         following = reading.after(end + 1)
@@ -147,7 +149,7 @@ def _longer_after(reading: Reading, start: int, end: int) -> Objection | None:
 
 def _perhaps_longer(reading: Reading, index: int, side: str) -> Objection:
     why = f"the word {side} it, “{reading.surface(index, index + 1)}”, may be part of a longer name"
-    return Objection(why, is_casing=reading.styles[index] is not Style.NORMAL)
+    return Objection(why, is_casing=reading.styles[index] is not _NORMAL)
 
 
 def _longer(word: Token, side: str) -> Objection:
@@ -163,7 +165,7 @@ def _thing(reading: Reading, start: int, end: int) -> Objection | None:
     if start >= 2 and tokens[start].gap is Gap.SPACE and tokens[start - 1].gap is Gap.SPACE:
         head, link = tokens[start - 2], tokens[start - 1].key
         is_head = (link == "of" and head.key in THINGS_OF) or (link == "with" and head.key in SHOW_HEADS)
-        if is_head and head.is_capital and reading.styles[start - 2] is Style.NORMAL:
+        if is_head and head.is_capital and reading.styles[start - 2] is _NORMAL:
             return Objection(f"“{head.key.title()} {link}” before it makes it a thing", is_final=True)
     return None
 

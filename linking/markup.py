@@ -7,7 +7,6 @@ byte for byte as it went in. Every step moves forward, so odd HTML costs no more
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from html import unescape
 
@@ -15,9 +14,11 @@ from linking.document import INLINE, Block, Document, ExistingLink, Piece, Tag
 from linking.spans import joined
 
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*)")
+_PLAIN_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*)([^<>\"']*)>")
 _TAG_REST = re.compile(r"[\"'>]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z0-9-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>=]+)))?")
+_BREAK = re.compile("[\n\r\t\f\u2028\u2029]")
 _WHITESPACE = str.maketrans("\n\r\t\f\u2028\u2029", "      ")
 
 _VOID = frozenset(
@@ -64,6 +65,7 @@ class _Reader:
 
     def __init__(self, html: str) -> None:
         self.html = html
+        self.flat = html.translate(_WHITESPACE) if _BREAK.search(html) else html
         self.text: list[str] = []
         self.length = 0
         self.pieces: list[Piece] = []
@@ -72,10 +74,11 @@ class _Reader:
         self.links: list[ExistingLink] = []
         self.marked: dict[str, list[tuple[int, int]]] = {"nolink": [], "title": []}
         self.block_start = 0
-        self.kinds: Counter[str] = Counter()
+        self.kinds: dict[str, int] = dict.fromkeys(_STRONGEST_FIRST, 0)
+        self.special = 0  # how many open elements are of one of these kinds
         # What each open element is for, so that its end tag can take it back: (name, kind, mark, since).
         self.open: list[tuple[str, str, str, int]] = []
-        self.open_names: Counter[str] = Counter()
+        self.open_names: dict[str, int] = {}
         self.link: tuple[int, str, str] | None = None
 
     def read(self) -> Document:
@@ -84,15 +87,20 @@ class _Reader:
             sign = html.find("<", at)
             if sign < 0:
                 break
-            end = self._tag_end(sign)
+            plain = _PLAIN_TAG.match(html, sign)
+            end = plain.end() if plain else self._tag_end(sign)
             if end < 0:
                 if end == _UNCLOSED:
                     break
                 self._add_text(at, sign + 1)
                 at = sign + 1
                 continue
-            self._add_text(at, sign)
-            self._add_tag(sign, end)
+            if at < sign:
+                self._add_text(at, sign)
+            if plain:
+                self._add_tag(plain[1].lower(), plain[2], sign, end)
+            elif match := _NAME.match(html, sign):
+                self._add_tag(match[1].lower(), html[match.end() : end - 1], sign, end)
             at = end
         self._add_text(at, len(html))
         while self.open:
@@ -132,14 +140,15 @@ class _Reader:
 
     def _add_text(self, start: int, end: int) -> None:
         at = start
-        for entity in _ENTITY.finditer(self.html, start, end):
+        entities = _ENTITY.finditer(self.html, start, end) if self.html.find("&", start, end) >= 0 else ()
+        for entity in entities:
             decoded = unescape(entity[0])
             if decoded == entity[0]:
                 continue
-            self._add_piece(self.html[at : entity.start()], at, entity.start(), False)
-            self._add_piece(decoded, entity.start(), entity.end(), True)
+            self._add_piece(self.flat[at : entity.start()], at, entity.start(), False)
+            self._add_piece(decoded.translate(_WHITESPACE), entity.start(), entity.end(), True)
             at = entity.end()
-        self._add_piece(self.html[at:end], at, end, False)
+        self._add_piece(self.flat[at:end], at, end, False)
 
     def _add_piece(self, text: str, html_start: int, html_end: int, is_entity: bool) -> None:
         if not text or (self.length == self.block_start and text.isspace()):
@@ -148,21 +157,17 @@ class _Reader:
             self.text.append("\n")
             self.length = self.block_start = self.length + 1
         self.pieces.append(Piece(self.length, html_start, html_end, is_entity))
-        self.text.append(text.translate(_WHITESPACE))
+        self.text.append(text)
         self.length += len(text)
 
-    def _add_tag(self, start: int, end: int) -> None:
-        match = _NAME.match(self.html, start)
-        if not match:
-            return  # a comment or a doctype
-        name = match[1].lower()
+    def _add_tag(self, name: str, rest: str, start: int, end: int) -> None:
         is_end = self.html[start + 1] == "/"
         sign = -1 if is_end else 0 if name in _VOID or self.html[end - 2] == "/" else 1
         self.tags.append(Tag(start, end, name, sign))
         if name not in INLINE:
             self._end_block()
         if sign > 0:
-            self._open(name, self.html[match.end() : end - 1])
+            self._open(name, rest)
         elif sign < 0:
             self._close(name)
 
@@ -174,9 +179,11 @@ class _Reader:
         mark = (
             "nolink" if name in _UNREAD or "data-nolink" in attributes else "title" if name in _TITLES else ""
         )
-        self.kinds[kind] += 1
+        if kind:
+            self.kinds[kind] += 1
+            self.special += 1
         self.open.append((name, kind, mark, self.length))
-        self.open_names[name] += 1
+        self.open_names[name] = self.open_names.get(name, 0) + 1
         if name == "a":
             self._end_link()
             self.link = (self.length, attributes.get("href", ""), attributes.get("data-person", ""))
@@ -184,7 +191,7 @@ class _Reader:
     def _close(self, name: str) -> None:
         if name == "a":
             self._end_link()
-        if not self.open_names[name]:
+        if not self.open_names.get(name):
             return
         while self._close_last() != name:
             pass
@@ -192,7 +199,9 @@ class _Reader:
     def _close_last(self) -> str:
         name, kind, mark, since = self.open.pop()
         self.open_names[name] -= 1
-        self.kinds[kind] -= 1
+        if kind:
+            self.kinds[kind] -= 1
+            self.special -= 1
         if mark and since < self.length:
             self.marked[mark].append((since, self.length))
         return name
@@ -206,7 +215,9 @@ class _Reader:
     def _end_block(self) -> None:
         if self.length == self.block_start:
             return
-        kind = next((kind for kind in _STRONGEST_FIRST if self.kinds[kind]), "paragraph")
+        kind = "paragraph"
+        if self.special:
+            kind = next(kind for kind in _STRONGEST_FIRST if self.kinds[kind])
         self.blocks.append(Block(kind, self.block_start, self.length))
         self.block_start = self.length
 

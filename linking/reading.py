@@ -11,6 +11,8 @@ from linking.story import Part, Story
 from linking.tokens import Gap, Token
 from linking.vocabulary import SMALL_WORDS
 
+_HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
+
 MAX_TITLE_LENGTH = 80
 MAX_HEADLINE_LENGTH = 160
 
@@ -29,7 +31,7 @@ class Reading:
         self.styles = styles(self.tokens, is_headline=True) if is_headline else self.document.styles
 
     def keys(self, start: int, end: int) -> tuple[str, ...]:
-        return tuple([token.key for token in self.tokens[start:end]])
+        return tuple(self.document.keys[start:end])
 
     def surface(self, start: int, end: int) -> str:
         return self.document.text[slice(*self.offsets(start, end))]
@@ -44,13 +46,13 @@ class Reading:
 
     def before(self, start: int) -> Token | None:
         """The word that touches the span on the left."""
-        if start and self.tokens[start].gap <= Gap.HYPHEN:
+        if start and self.tokens[start].gap <= _HYPHEN:
             return self.tokens[start - 1]
         return None
 
     def after(self, end: int) -> Token | None:
         """The word that touches the span on the right."""
-        if end < len(self.tokens) and self.tokens[end].gap <= Gap.HYPHEN:
+        if end < len(self.tokens) and self.tokens[end].gap <= _HYPHEN:
             return self.tokens[end]
         return None
 
@@ -67,7 +69,7 @@ class Reading:
         A plain text has its headline in its first line: short, and without a full stop.
         """
         document = self.document
-        if self.part != "body" or self.styles[index] is not Style.NORMAL:
+        if self.part != "body" or self.styles[index] is not _NORMAL:
             return True
         block = document.block_at(self.tokens[index].start)
         if block.kind in ("heading", "caption", "pull_quote"):
@@ -87,7 +89,7 @@ class Reading:
         block = self.document.block_at(first)
         if title and title[1] - title[0] < block.end - block.start and self._is_titled(*title):
             return title
-        if self.styles[start] is Style.NORMAL:
+        if self.styles[start] is _NORMAL:
             quotation = around(self.document.quotations, first, last)
             if quotation and self._is_titled(*quotation):
                 return quotation
@@ -105,6 +107,6 @@ def read(story: Story) -> list[Reading]:
     usage = Usage()
     readings = [Reading(part, document, usage) for part, document in story.parts]
     for reading in readings:
-        usage.add(reading.tokens, reading.styles)
-        usage.add_places(reading.tokens, reading.document.beginnings)
+        usage.add(reading.tokens, reading.document.capitals, reading.styles)
+        usage.add_places(reading.document.keys, reading.document.beginnings)
     return readings

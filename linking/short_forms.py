@@ -40,6 +40,8 @@ from linking.vocabulary import (
     WOMEN,
 )
 
+_HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
+
 MAX_FORM_WORDS = 4
 
 _OFFICIAL = OFFICES | SWORN
@@ -133,10 +135,7 @@ def _ends(reading: Reading, start: int, taken: Collection[int]) -> list[int]:
     tokens = reading.tokens
     end = start + 1
     while (
-        end < len(tokens)
-        and end - start < MAX_FORM_WORDS
-        and end not in taken
-        and tokens[end].gap <= Gap.HYPHEN
+        end < len(tokens) and end - start < MAX_FORM_WORDS and end not in taken and tokens[end].gap <= _HYPHEN
     ):
         end += 1
     return list(range(end, start, -1))
@@ -158,12 +157,12 @@ def _fitting(title: str, known: Mapping[Hashable, str], carriers: Carriers) -> l
 
 def _before(reading: Reading, start: int, end: int) -> Objection | None:
     """Words on the left that make it part of a longer name, a firm, a thing."""
-    if start and reading.between(start).strip() == "&" and reading.styles[start] is Style.NORMAL:
+    if start and reading.between(start).strip() == "&" and reading.styles[start] is _NORMAL:
         return Objection("it is part of the name of a firm", is_final=True)
     before = reading.before(start)
     if before is None:
         return None
-    if reading.tokens[start].gap is Gap.HYPHEN:
+    if reading.tokens[start].gap is _HYPHEN:
         return Objection("it is part of a longer word", is_final=True)
     if before.key in ("v", "vs", "versus"):
         return _COURT_CASE
@@ -183,7 +182,7 @@ def _after(reading: Reading, start: int, end: int) -> Objection | None:
     after = reading.after(end)
     if after is None:
         return None
-    if after.is_capital and (after.gap is Gap.HYPHEN or is_name_after(reading, end) is not False):
+    if after.is_capital and (after.gap is _HYPHEN or is_name_after(reading, end) is not False):
         return _LONGER_NAME
     if after.key in _NEVER_AFTER:
         return Objection(f"“{after.key}” after it: not one person", is_final=True)
@@ -223,7 +222,7 @@ def _ordinary_word(reading: Reading, start: int, end: int) -> Objection | None:
         is_article = token.key in ("a", "i", "o") and "." not in reading.between(start + 1)
         return Objection("it is no initial", is_final=True) if is_article else None
     is_word = reading.usage.is_ordinary(token.key) or token.key in FUNCTION
-    if reading.styles[start] is not Style.NORMAL:
+    if reading.styles[start] is not _NORMAL:
         return Objection("it may be an ordinary word", is_final=True) if is_word else None
     if not token.opens or token.is_possessive or not (is_word or token.key in COMMON_WORDS):
         return None

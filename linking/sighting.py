@@ -10,6 +10,8 @@ from linking.reading import Reading
 from linking.story import KnownName, Mention, Outcome
 from linking.tokens import Token
 
+_SETTLED = frozenset({"auto", "held", "confirmed", "manual"})
+
 
 @dataclass(eq=False)
 class Sighting:
@@ -57,8 +59,8 @@ class Sighting:
         """
         return (
             self.person is not None
-            and self.outcome in ("auto", "held", "confirmed", "manual")
-            and not self.is_barred(self.person)
+            and self.outcome in _SETTLED
+            and not (self.outcome == "held" and self.is_barred(self.person))
         )
 
     @property

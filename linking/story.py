@@ -38,12 +38,12 @@ def grams(story: Story) -> frozenset[str]:
     The same set is the index in the other direction: a story can name a person only if the norm of one of
     the person's names is in it.
     """
-    return frozenset(gram.key for _, document in story.parts for gram in document.grams)
+    return frozenset([gram.key for _, document in story.parts for gram in document.grams])
 
 
 def stylised_grams(story: Story) -> frozenset[str]:
     """Keys of words without a capital, to be looked up only among names that are written so."""
-    return frozenset(gram.key for _, document in story.parts for gram in document.stylised_grams)
+    return frozenset().union(*(document.stylised_keys for _, document in story.parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,12 @@ from linking.vocabulary import (
     THINGS,
 )
 
+_HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
+
 MAX_WORDS = 6
 
 _THINGS = THINGS | COMPANIES | SHIPS | GROUPS | CALENDAR
+_NO_NAMES, _ONLY_PLACES = FUNCTION - FIRST_NAMES, PLACE_NAMES - FIRST_NAMES
 _INTRODUCING = HONORIFICS | OFFICES | SWORN | ROLES | KIN
 _ARTICLES = frozenset({"the", "a", "an"})
 _AGE = re.compile(r" ?[,(] ?(?:now |aged |age )?\d{1,2} ?[,.);:]")
@@ -42,12 +45,12 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
     counts: after "Moss Motors Inc." a bare "Moss" may be the firm. Where every word has a capital, only a
     first name that we know begins somebody's name.
     """
-    tokens = reading.tokens
+    tokens, styles = reading.tokens, reading.styles
     index = 0
     for start in reading.document.beginnings:
         if start < index or start in taken or not tokens[start].is_capital:
             continue
-        if reading.styles[start] is not Style.NORMAL:
+        if styles[start] is not _NORMAL:
             if _is_pair(reading, start, taken):
                 yield start, start + 2
             continue
@@ -57,9 +60,11 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
         end = index
         while end > start and not tokens[end - 1].is_capital:
             end -= 1
+        if end - start < 2:
+            continue
         while start < end and _is_no_name(reading, start):
             start += 1
-        units = end - start - sum(token.gap is Gap.HYPHEN for token in tokens[start + 1 : end])
+        units = end - start - sum(token.gap is _HYPHEN for token in tokens[start + 1 : end])
         if 2 <= units <= MAX_WORDS and tokens[end - 1].key not in THINGS:
             yield start, end
 
@@ -71,13 +76,13 @@ def looks_like_a_person(reading: Reading, start: int, end: int) -> bool:
     or a verb of speech follows. Never in a title of a work, nor where every word has a capital.
     """
     tokens = reading.tokens[start:end]
-    if reading.styles[start] is not Style.NORMAL or any(token.key in _THINGS for token in tokens):
+    if reading.styles[start] is not _NORMAL or any(token.key in _THINGS for token in tokens):
         return False
     if any(token.is_caps and not token.is_initials and len(token.key) > 2 for token in tokens):
         return False
-    if any(not token.key.isalpha() or token.key in FUNCTION - FIRST_NAMES for token in tokens):
+    if any(not token.key.isalpha() or token.key in _NO_NAMES for token in tokens):
         return False
-    if tokens[0].key in PLACE_NAMES - FIRST_NAMES or tokens[-1].is_initials:
+    if tokens[0].key in _ONLY_PLACES or tokens[-1].is_initials:
         return False
     if reading.title_around(start, end) is not None or objection(reading, start, end) is not None:
         return False
@@ -114,9 +119,9 @@ def _is_pair(reading: Reading, start: int, taken: Collection[int]) -> bool:
 
 def _continues(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
-    if token.gap > Gap.HYPHEN or token.key in CALENDAR or token.key in HONORIFICS:
+    if token.gap > _HYPHEN or token.key in CALENDAR or token.key in HONORIFICS:
         return False
-    return token.is_capital or token.key in PARTICLES or token.gap is Gap.HYPHEN
+    return token.is_capital or token.key in PARTICLES or token.gap is _HYPHEN
 
 
 def _is_no_name(reading: Reading, index: int) -> bool:

@@ -15,8 +15,10 @@ from linking.vocabulary import ABBREVIATIONS, GENERATIONS
 
 # Letters, digits and the vowel signs that are letters in Hebrew, Arabic, Indic and Thai writing.
 _LETTER = r"\w\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
-_WORD = re.compile(rf"\w[{_LETTER}{SKIP}]*(?:'[{_LETTER}][{_LETTER}{SKIP}]*)*")
+# Plain words are most of a text; they are told without a look at the letters of the world.
+_WORD = re.compile(rf"([a-z]++(?=[ ,.\n])|\w[{_LETTER}{SKIP}]*(?:'[{_LETTER}][{_LETTER}{SKIP}]*)*)")
 
+_SENTENCE_END = re.compile("[.!?…|•]")
 _EM_DASHES = "—―⸺"
 _BRACKETED_END = re.compile(r"\s*\([^()]*\)\s*\Z")
 
@@ -29,6 +31,10 @@ class Gap(IntEnum):
     OTHER = 2  # a comma, a bracket, a quotation mark, a possessive
     SENTENCE = 3
     BLOCK = 4
+
+
+# A story has a thousand words: to look a member up in its class costs as much as all the rest of a word.
+_SPACE, _HYPHEN, _OTHER, _SENTENCE, _BLOCK = Gap
 
 
 class Token(NamedTuple):
@@ -51,20 +57,39 @@ class Token(NamedTuple):
         return first > "\u02ff" and first.isalpha() and first.upper() == first.lower()
 
 
+_new = tuple.__new__  # Token(…) takes twice as long
+
+
 def tokenise(text: str) -> list[Token]:
     """The words of a text in order. Linear in its length: no part of the pattern can match in two ways."""
     folded = fold(text)
     tokens: list[Token] = []
+    add = tokens.append
     end = 0
     last = None
-    for match in _WORD.finditer(folded):
-        token = _token(text, folded, match.start(), match.end(), end, last)
-        end = match.end()
-        if last is not None and _continues_initials(last, token, folded):
+    parts = iter(_WORD.split(folded))  # what stands between, word, what stands between, word, …
+    for between, word in zip(parts, parts, strict=False):
+        start = end + len(between)
+        stop = start + len(word)
+        if between == " " and last is not None:
+            gap, opens = _OTHER if last.is_possessive else _SPACE, False
+        else:
+            gap, opens = _gap(text, between, end, last, word)
+        if word.isalpha():  # as nearly every word is: no digit, no apostrophe
+            first = text[start]
+            is_initials = stop - start == 1
+            is_capital = first != word[0] and (first.isupper() or first.istitle())
+            is_caps = is_capital and not is_initials and text[start:stop].isupper()
+            token = _new(Token, (start, stop, word, gap, is_capital, is_caps, opens, False, is_initials))
+        else:
+            token = _token(text, folded, start, stop, gap, opens)
+            is_initials = token.is_initials
+        if is_initials and last is not None and _continues_initials(last, token, folded):
             tokens[-1] = last = _merged(last, token)
         else:
-            tokens.append(token)
+            add(token)
             last = token
+        end = stop
     return tokens
 
 
@@ -77,9 +102,11 @@ def norm(name: str) -> str:
     return " ".join(token.key for token in tokenise(bare or name))
 
 
-def _token(text: str, folded: str, start: int, end: int, previous_end: int, last: Token | None) -> Token:
+def _token(text: str, folded: str, start: int, end: int, gap: Gap, opens: bool) -> Token:
+    """A word with more than letters in it."""
     word = folded[start:end]
-    is_possessive = word.endswith("'s")
+    has_apostrophe = "'" in word
+    is_possessive = has_apostrophe and word.endswith("'s")
     if is_possessive:
         word, end = word[:-2], end - 2
     if SKIP in word:
@@ -87,38 +114,35 @@ def _token(text: str, folded: str, start: int, end: int, previous_end: int, last
             end -= 1
         word = word.replace(SKIP, "")
     is_capital = text[start] != folded[start] and (text[start].isupper() or text[start].istitle())
-    if "'" in word:
+    if has_apostrophe and "'" in word:
         is_capital = is_capital or text[start + 2 : start + 3].isupper()  # d'Arc
         word = word.replace("'", "")
-    between = folded[previous_end:start]
-    gap, opens = (Gap.SPACE, False) if between == " " else _gap(text, between, previous_end, last, word)
-    if last is not None and last.is_possessive and gap is Gap.SPACE:
-        gap = Gap.OTHER
     is_caps = is_capital and end - start > 1 and text[start:end].isupper()
     is_initials = end - start == 1 and word.isalpha()
-    return Token(start, end, word, gap, is_capital, is_caps, opens, is_possessive, is_initials)
+    return _new(Token, (start, end, word, gap, is_capital, is_caps, opens, is_possessive, is_initials))
 
 
 def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tuple[Gap, bool]:
     """How far apart two words are, and whether the second one begins something."""
     if last is None:
-        return Gap.BLOCK, True
+        return _BLOCK, True
     if SKIP in between:
         between = between.replace(SKIP, "")
+    if between == ", ":
+        is_generation = word.removesuffix("'s") in GENERATIONS
+        return _SPACE if is_generation and not last.is_possessive else _OTHER, False
     bare = between.strip(" ")
-    if not bare:
-        return Gap.SPACE, False
-    if "\n" in bare:
-        return Gap.BLOCK, True
-    if bare == "," and word in GENERATIONS:
-        return Gap.SPACE, False
+    if not bare or (bare == "," and word.removesuffix("'s") in GENERATIONS):
+        return _OTHER if last.is_possessive else _SPACE, False
     if bare == "." and (last.is_initials or last.key in ABBREVIATIONS):
-        return Gap.SPACE, False
+        return _OTHER if last.is_possessive else _SPACE, False
+    if "\n" in bare:
+        return _BLOCK, True
     if len(between) == 1 and bare in "-.$!*+@" and (bare != "-" or text[at] not in _EM_DASHES):
-        return Gap.HYPHEN, False
-    if any(mark in bare for mark in ".!?…|•"):
-        return Gap.SENTENCE, True
-    return Gap.OTHER, (bare[-1] in "\"'" and between[-1] != " ") or ":" in bare
+        return _HYPHEN, False
+    if _SENTENCE_END.search(bare):
+        return _SENTENCE, True
+    return _OTHER, (bare[-1] in "\"'" and between[-1] != " ") or ":" in bare
 
 
 def _merged(last: Token, token: Token) -> Token:
@@ -129,7 +153,7 @@ def _merged(last: Token, token: Token) -> Token:
 
 def _continues_initials(last: Token, token: Token, folded: str) -> bool:
     """Whether two letters are one word: "J. K.", "J.K." and "J K" are jk. The A of "A B" may be a word."""
-    if not (last.is_initials and token.is_initials) or token.gap > Gap.HYPHEN:
+    if not (last.is_initials and token.is_initials) or token.gap > _HYPHEN:
         return False
     between = folded[last.end : token.start]
     if "." in between:

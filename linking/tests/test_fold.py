@@ -19,6 +19,13 @@ def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+def test_a_text_folds_as_its_letters_do():
+    letters = [chr(code) for code in range(0x30000) if not 0xD800 <= code < 0xE000]
+    one_by_one = [fold(letter) for letter in letters]
+    assert "".join(one_by_one) == fold("".join(letters))
+    assert one_by_one == [fold(f"Ada {letter}. {letter}b")[4] for letter in letters]
+
+
 @pytest.mark.parametrize("marks", ["’", "‘", "ʼ", "＇", "'"])
 def test_every_apostrophe_is_the_same(marks):
     assert fold(f"O{marks}Marr") == "o'marr"
