@@ -1,27 +1,14 @@
-"""What an editor should look at twice in a name that has been stored. Never a reason to refuse one.
+"""What an editor should look at twice in a name that has been stored. Never a reason to refuse one."""
 
-Look-alikes: “Аda Moss” with a Cyrillic А is nobody the linker knows, and reads like somebody it does. Written
-here for Latin, where the house's names are: a Latin name beside an older Cyrillic one is not noticed.
-Unicode's full table (UTS #39) would find more, most of it in letters that no name is written with.
-"""
-
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from linking import norm
 from linking.keys import MAX_WORDS
 from linking.vocabulary import COMMON_WORDS, FUNCTION, PLACE_NAMES
+from people.lookalikes import mixed_scripts, skeleton
 from people.models import Name, Status
 
-# Cyrillic and Greek letters that print like a Latin one. Accents are taken off before, and put back.
-_LATIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХԚԜҮӀ" "аеѕіјкморстухһԛԝԁүӏѵ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" "αικνορτυχϲϳ",
-    "ABESIJKMHOPCTYXQWYI" "aesijkmopctyxhqwdylv" "ABEZHIKMNOPTYX" "aikvoptuxcj",
-)  # fmt: skip
-_SCRIPTS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "GREEK": "Greek"}
-_LETTERS = re.compile(r"[^\W\d_]+")
 _PLAIN = COMMON_WORDS | FUNCTION | PLACE_NAMES
 
 
@@ -42,23 +29,6 @@ def _bearers(keys: set[str]) -> dict[str, list[Name]]:
         for name in bearers.select_related("person"):
             found[name.norm].append(name)
     return found
-
-
-def skeleton(name: str) -> str:
-    """The key of what the name looks like in Latin letters; its own key if it is in them."""
-    if name.isascii():
-        return norm(name)
-    return norm(unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).translate(_LATIN)))
-
-
-def mixed_scripts(name: str) -> list[str]:
-    """Latin, Cyrillic, Greek: those that stand together in a word of the name; empty if each word has one."""
-    if not name.isascii():
-        for word in _LETTERS.findall(name):
-            scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word} & _SCRIPTS.keys()
-            if len(scripts) > 1:
-                return sorted(_SCRIPTS[script] for script in scripts)
-    return []
 
 
 def _letters(text: str, alike: list[Name]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linking import norm
-from people import doubts, names
+from people import doubts, lookalikes, names
 from people.importing import import_people
 from people.models import Name
 from tests.builders import make_person, make_user
@@ -38,12 +38,12 @@ def said(person):
     ],
 )
 def test_a_name_reads_as_it_looks(name, reads):
-    assert doubts.skeleton(name) == reads
+    assert lookalikes.skeleton(name) == reads
 
 
 @given(st.text(st.characters(max_codepoint=0x24F), max_size=40))
 def test_a_latin_name_looks_like_itself(name):
-    assert doubts.skeleton(name) == norm(name)
+    assert lookalikes.skeleton(name) == norm(name)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_latin_name_looks_like_itself(name):
     ],
 )
 def test_a_word_is_in_one_script(name, scripts):
-    assert doubts.mixed_scripts(name) == scripts
+    assert lookalikes.mixed_scripts(name) == scripts
 
 
 @pytest.mark.django_db
