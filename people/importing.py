@@ -147,6 +147,7 @@ class _Chunk:
         self.profiles: list[_Profile] = []
         self.by_ref: dict[str, _Profile] = {}
         self.by_norm: dict[str, list[_Profile]] = defaultdict(list)
+        self.closed: dict[str, _Profile] = {}  # by norm
         self.asked_for: set[str] = set()  # addresses that lines name
         self.new_names: list[tuple[int, Name]] = []  # each with its line
 
@@ -188,10 +189,12 @@ class _Chunk:
 
     def _load(self, entries: list[Entry]) -> None:
         """Everyone a line may mean, with all their names, and locked."""
-        wanted = {entry.key for entry in entries}
-        namesakes = Name.objects.filter(norm__in=wanted, kind=Name.Kind.FULL).values_list("person", flat=True)
+        bearers = Name.objects.filter(norm__in={entry.key for entry in entries})
+        found = list(bearers.values_list("person", "kind", "person__merged"))
+        namesakes = {person for person, kind, _ in found if kind == Name.Kind.FULL}
+        namesakes |= {merged for _, _, merged in found if merged}
         self.asked_for = {entry.slug for entry in entries if entry.slug}
-        meant = Q(pk__in=list(namesakes)) | Q(slug__in=self.asked_for)
+        meant = Q(pk__in=namesakes) | Q(slug__in=self.asked_for)
         for scheme in SCHEMES:
             meant |= Q(**{f"{scheme}__in": {entry.ids[scheme] for entry in entries if scheme in entry.ids}})
         stored = {
@@ -213,11 +216,14 @@ class _Chunk:
             if value := getattr(person, scheme):
                 self.by_ref[f"{scheme}:{value}"] = profile
         key = norm(person.name)
-        if person.status not in CLOSED and profile not in self.by_norm[key]:
+        if person.status in CLOSED:
+            self.closed[key] = profile
+        elif profile not in self.by_norm[key]:
             self.by_norm[key].append(profile)
 
     def _who(self, entry: Entry) -> _Profile | None:
-        """The profile a line means, None for a new one: by external id, else slug, else name."""
+        """The profile a line means, None for a new one: by external id, else slug, else name. A name alone
+        may mean one that the desk has merged or redacted, and does not bring it back."""
         known = {id(self.by_ref[ref]): self.by_ref[ref] for ref in entry.refs if ref in self.by_ref}
         if len(known) > 1:
             owners = " and ".join(str(profile.person) for profile in known.values())
@@ -235,6 +241,8 @@ class _Chunk:
             raise BadLine(
                 f"“{entry.name}” is the name of {len(alike)} profiles: add an external id or a slug"
             )
+        if not alike and not entry.ids:
+            return self.closed.get(entry.key)
         return alike[0] if len(alike) == 1 else None
 
     # --- what changes

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from people import importing
 from people.importing import import_people
+from people.merge import merge
 from people.models import Credit, Name, Person, Relationship, Status, Work
-from tests.builders import make_person
+from tests.builders import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,25 @@ def test_a_redacted_profile_is_left_alone():
     make_person("Gone Person", wikidata="Q3", status=Status.REDACTED)
     load({"name": "Gone Person", "external_ids": {"wikidata": "Q3"}, "born": "1990"})
     assert Person.objects.get().born == ""
+
+
+@pytest.mark.parametrize("closed", ["merged", "redacted"])
+def test_a_name_alone_does_not_bring_back_what_the_desk_has_closed(closed):
+    load({"name": "O. Vance"}, {"name": "Orla Vance"})
+    gone, keeper = Person.objects.order_by("pk")
+    if closed == "merged":
+        merge(gone, into=keeper, by=make_user("editor"))
+    else:
+        Person.objects.filter(pk=gone.pk).update(status=Status.REDACTED)
+    before = everything()
+    load({"name": "O. Vance", "born": "1979"}, {"name": "Orla Vance"})
+    assert everything() == before
+
+
+def test_an_id_tells_a_new_namesake_from_a_profile_the_desk_has_closed():
+    make_person("O. Vance", status=Status.REDACTED)
+    load({"name": "O. Vance", "external_ids": {"wikidata": "Q7"}})
+    assert Person.objects.get(wikidata="Q7").is_public
 
 
 def test_an_import_does_not_take_back_that_a_name_is_not_theirs():

@@ -4,7 +4,7 @@ import pytest
 
 from people import names
 from people.merge import NotPossible, merge
-from people.models import Credit, Name, Person, Relationship, Work
+from people.models import Credit, Name, NameChange, Person, Relationship, Work
 from people.names import NotAllowed
 from tests.builders import make_person, make_user
 
@@ -125,6 +125,13 @@ def test_a_name_refused_for_one_and_borne_by_the_other_is_theirs_and_never_links
     assert rows(keeper) == {
         ("Orla Vance", "full", False), ("O. Vance", "alias", True), ("Lola", "nickname", False),
     }  # fmt: skip
+
+
+def test_the_archive_is_told_of_both_profiles_names(merged, keeper, editor):
+    NameChange.objects.all().delete()
+    merge(merged, into=keeper, by=editor)
+    noted = set(NameChange.objects.values_list("person", "norm"))
+    assert noted >= {(one.pk, key) for one in (merged, keeper) for key in ("o vance", "lola")}
 
 
 # --- credits and relationships ------------------------------------------------------------------------------
