@@ -26,6 +26,7 @@ The modules, in the order in which a story passes through them:
     namesakes     who is meant by a full name
     strangers     full names that nobody known bears, and which of them are people's
     carriers      who can carry which short form
+    bearers       who else bears a name, though the story names them nowhere in full
     short_forms   "Ada", "Moss", "Ms. Moss"
     epithets      "the Tall House star"
     decisions     what an editor said, found again in an edited text

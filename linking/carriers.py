@@ -10,7 +10,7 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from linking.tokens import Gap, Token
-from linking.vocabulary import FIRST_NAMES, FUNCTION, GENERATIONS, HONORIFICS, KIN, OFFICES, SWORN
+from linking.vocabulary import FIRST_NAMES, FUNCTION, GENERATIONS, HONORIFICS, KIN, OFFICES, PARTICLES, SWORN
 
 _HYPHEN = Gap.HYPHEN
 
@@ -36,6 +36,8 @@ def forms(tokens: Sequence[Token]) -> list[Form]:
         found.append(Form(keys, "last" if len(core) == 1 else "variant"))
     for cut in range(1, len(core)):
         if core[cut].gap is _HYPHEN:
+            if core[cut - 1].key in PARTICLES and cut > 1:
+                found.append(Form(keys[cut:], "last"))  # Hadid, of Yusuf al-Hadid
             continue
         first, last = core[:cut], core[cut:]
         if _is_usable(first):
@@ -48,6 +50,8 @@ def forms(tokens: Sequence[Token]) -> list[Form]:
         found.append(Form((keys[0], keys[-1]), "variant"))
     if len(core) > 1 and not core[0].is_initials:
         found.append(Form((keys[0][0], keys[-1]), "variant"))  # A. Moss
+    if len(core) > 3 and core[2].key in PARTICLES and keys[1] not in FIRST_NAMES and _is_usable(core[1:2]):
+        found.append(Form(keys[1:2], "last"))  # Salas, of Roberto Salas de Gante
     return found
 
 
@@ -65,6 +69,7 @@ class Carriers:
     def __init__(self) -> None:
         self.known: dict[tuple[str, ...], dict[Hashable, str]] = defaultdict(dict)
         self.strangers: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+        self.others: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self.starts: set[str] = set()
         self.titles: dict[Hashable, set[str]] = defaultdict(set)
         self.names: dict[Hashable, set[tuple[str, ...]]] = defaultdict(set)
@@ -91,6 +96,10 @@ class Carriers:
             if tokens[cut].gap is not _HYPHEN:
                 self.strangers[core[:cut]].add(name)
                 self.strangers[core[cut:]].add(name)
+
+    def add_bearer(self, key: str, called: tuple[str, ...]) -> None:
+        """Somebody else of that surname, whom the story does not name in full."""
+        self.others[key].add(called)
 
     def may_be_known(self, tokens: Sequence[Token]) -> bool:
         """Whether a full name may be another spelling of somebody's who is named in the story."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from functools import cached_property
 
+from linking.bearers import sharers, surnames_of_others
 from linking.carriers import TITLES, Carriers
 from linking.decisions import Rejections, nobody, rulings
 from linking.dossier import Dossier
@@ -29,7 +30,14 @@ from linking.namesakes import (
 )
 from linking.placing import with_links
 from linking.reading import Reading, read
-from linking.short_forms import form_objection, is_age_after, is_kin_before, short_forms, title_before
+from linking.short_forms import (
+    form_objection,
+    is_age_after,
+    is_called_so,
+    is_kin_before,
+    short_forms,
+    title_before,
+)
 from linking.sighting import Sighting, as_sentence
 from linking.spans import within
 from linking.story import Decision, Findings, Mention, Profile, Story, Stranger
@@ -207,6 +215,16 @@ class _Search:
             for start, end in strangers(reading, taken):
                 self.carriers.add_stranger(reading.tokens[start:end])
                 self.runs.append((reading, start, end))
+        self._gather_other_bearers()
+
+    def _gather_other_bearers(self) -> None:
+        named = [(s.reading, s.start, s.end) for s in self.sightings if s.end - s.start > 1]
+        for reading, start, end in named + self.runs:
+            for pair in sharers(reading, start, end, self.carriers):
+                self.carriers.add_stranger(pair)
+        introduced, first_named = self._introduced_as_kin(), self._first_named()
+        for key, called in surnames_of_others(self.readings, self.carriers, first_named, introduced):
+            self.carriers.add_bearer(key, called)
 
     def _is_name_of(self, person: Hashable, sighting: Sighting) -> bool:
         """Whether what an editor linked by hand is a name ("Ada Moss"), or only points ("the actress")."""
@@ -225,7 +243,7 @@ class _Search:
                     self.sightings.append(sighting)
 
     def _settle_short_form(
-        self, sighting: Sighting, first_named: Mapping[Hashable, int], kin: Collection[Hashable]
+        self, sighting: Sighting, first_named: Mapping[Hashable, int], kin: Collection[Hashable | None]
     ) -> None:
         people = [person for person, _ in sighting.candidates]
         surface = sighting.surface
@@ -254,13 +272,15 @@ class _Search:
         sighting: Sighting,
         person: Hashable,
         first_named: Mapping[Hashable, int],
-        kin: Collection[Hashable],
+        kin: Collection[Hashable | None],
     ) -> str:
         """Why the only carrier of a short form may still not be meant; nothing when there is no doubt."""
         reading, start, end = sighting.reading, sighting.start, sighting.end
         is_early = reading.part == "body" and sighting.offsets[0] < first_named.get(person, 0)
         if is_early and not reading.is_headline_like(start):
-            return "it stands before the full name"
+            has_initial = reading.tokens[start].is_initials and end - start > 1
+            if not has_initial and not is_called_so(reading, start, person, self.carriers):
+                return "it stands before the full name"
         if self.carriers.known[reading.keys(start, end)][person] != "first":
             return ""
         if is_age_after(reading, end):
@@ -271,11 +291,13 @@ class _Search:
             return "a word of kinship before it may introduce somebody else"
         return ""
 
-    def _kin(self) -> set[Hashable]:
+    def _kin(self) -> set[Hashable | None]:
         """The people whom the story shows as somebody's relative: by their profile, or by its own words."""
-        present = self._present()
-        named = {s.person for s in self.sightings if s.is_sure and is_kin_before(s.reading, s.start)}
-        return named | {person for person in present if self.dossier.profile(person).relatives & present}
+        present, introduced = self._present(), self._introduced_as_kin()
+        return introduced | {person for person in present if self.dossier.profile(person).relatives & present}
+
+    def _introduced_as_kin(self) -> set[Hashable | None]:
+        return {s.person for s in self.sightings if s.is_sure and is_kin_before(s.reading, s.start)}
 
     # --- 5. epithets
 

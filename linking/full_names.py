@@ -10,7 +10,7 @@ from operator import attrgetter
 from linking.casing import Style
 from linking.folding import fold
 from linking.guards import objection
-from linking.keys import Gram, is_spelling_of
+from linking.keys import Gram, Made, is_spelling_of
 from linking.reading import Reading
 from linking.sighting import Sighting
 from linking.story import KnownName
@@ -69,7 +69,7 @@ def _best(reading: Reading, longest_first: Sequence[Gram], names: Names) -> Sigh
         if not meant:
             continue
         against = objection(reading, gram.start, gram.end)
-        sighting = Sighting(reading, gram.start, gram.end, meant, against)
+        sighting = Sighting(reading, gram.start, gram.end, meant, against, made=gram.made)
         if against is None:
             return sighting
         if not against.is_final:
@@ -113,7 +113,7 @@ def _linkable(names: list[KnownName]) -> list[KnownName]:
 
 def _meant(reading: Reading, gram: Gram, names: Sequence[KnownName]) -> list[KnownName]:
     """Those of the names with this key that can be spelled as the text has it."""
-    if gram.is_respelt:
+    if gram.made is Made.RESPELT:
         surface = reading.surface(gram.start, gram.end)
         return [name for name in names if is_spelling_of(surface, name.text)]
     first = reading.tokens[gram.start]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from enum import IntEnum
 from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from linking.folding import fold
 from linking.tokens import Gap, Token
-from linking.vocabulary import FUNCTION, PARTICLES
+from linking.vocabulary import FUNCTION, GENERATIONS, HONORIFICS, OFFICES, PARTICLES, SWORN
 
-_SPACE, _HYPHEN = Gap.SPACE, Gap.HYPHEN
+_SPACE, _HYPHEN, _OTHER = Gap.SPACE, Gap.HYPHEN, Gap.OTHER
+_TITLES = HONORIFICS | OFFICES | SWORN
+_OPENING = re.compile(" [\"'(‘“«]")
+_CLOSING = re.compile("[\"')’”»] ")
 
 MAX_WORDS = 6
 MAX_STYLISED_WORDS = 3
+MAX_MIDDLE_NAMES = 2
+MAX_NICKNAME_WORDS = 3
 MAX_LENGTH = 200  # of a key, in code points: no name is longer, and a pasted token is no name
 
 # How agencies without accents spell a letter that folds to its first half: Juergen, Goeran, Haakon, Strauss.
@@ -37,13 +43,23 @@ _IN_FULL = str.maketrans(
 )
 
 
+class Made(IntEnum):
+    """How a key was made of the words that stand in the text."""
+
+    AS_PRINTED = 0
+    RESPELT = 1  # Jurgen for Juergen
+    WITH_INITIAL = 2  # Ada K. Moss for Ada Kay Moss
+    WITHOUT_NICKNAME = 3  # Ada Moss for Ada “Boo” Moss
+    WITHOUT_INITIAL = 4  # Ada Moss for Ada K. Moss, who may be somebody else
+
+
 class Gram(NamedTuple):
-    """`tokens[start:end]` and the key to look up. A respelt key undoes a spelling such as Juergen."""
+    """`tokens[start:end]` and the key to look up."""
 
     start: int
     end: int
     key: str
-    is_respelt: bool = False
+    made: Made = Made.AS_PRINTED
 
 
 def beginnings(
@@ -73,6 +89,9 @@ def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> It
             keys.append(word.key)
             if may_end:
                 yield from _spellings(start, end + 1, keys)
+                if end - start > 1:
+                    yield from _shortened(tokens, start, end + 1)
+        yield from _without_nickname(tokens, start, text)
 
 
 def small_words(keys: Sequence[str], capitals: Sequence[bool]) -> list[str]:
@@ -151,4 +170,35 @@ def _spellings(start: int, end: int, keys: list[str]) -> Iterator[Gram]:
         respelt = key
         for pair, letter in _SPELLED_OUT.items():
             respelt = respelt.replace(pair, letter)
-        yield Gram(start, end, respelt, True)
+        yield Gram(start, end, respelt, Made.RESPELT)
+
+
+def _shortened(tokens: Sequence[Token], start: int, end: int) -> Iterator[Gram]:
+    """A name whose middle initial is not in the profile, or whose middle name is an initial there."""
+    first, *middle, last = tokens[start:end]
+    if first.key in _TITLES or first.is_initials or last.is_initials or last.key in GENERATIONS:
+        return
+    if not all(token.is_capital and token.gap is _SPACE for token in (*middle, last)):
+        return
+    if all(token.is_initials for token in middle):
+        yield Gram(start, end, f"{first.key} {last.key}", Made.WITHOUT_INITIAL)
+    elif len(middle) <= MAX_MIDDLE_NAMES and len(last.key) > 1:
+        initials = "".join([token.key[0] for token in middle])
+        yield Gram(start, end, f"{first.key} {initials} {last.key}", Made.WITH_INITIAL)
+
+
+def _without_nickname(tokens: Sequence[Token], start: int, text: str) -> Iterator[Gram]:
+    """A name with a nickname in quotation marks or brackets inside it: Ada “Boo” Moss."""
+    first = tokens[start]
+    if start + 2 >= len(tokens) or tokens[start + 1].gap is not _OTHER or not first.is_capital:
+        return
+    if not _OPENING.fullmatch(text, first.end, tokens[start + 1].start):
+        return
+    for end in range(start + 2, min(start + 3 + MAX_NICKNAME_WORDS, len(tokens))):
+        word = tokens[end]
+        if word.gap is _OTHER and _CLOSING.fullmatch(text, tokens[end - 1].end, word.start):
+            if word.is_capital and tokens[start + 1].is_capital:
+                yield Gram(start, end + 1, f"{first.key} {word.key}", Made.WITHOUT_NICKNAME)
+            return
+        if word.gap > _HYPHEN:
+            return

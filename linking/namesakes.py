@@ -6,7 +6,14 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from linking.dossier import CERTAIN, FULLER, MARGIN, Dossier, Finding
 from linking.full_names import is_weak
+from linking.keys import Made
+from linking.short_forms import title_before
 from linking.sighting import Sighting, as_sentence
+from linking.story import Profile
+from linking.tokens import norm
+from linking.vocabulary import OFFICES, PERFORMERS, SWORN
+
+_OFFICIAL = OFFICES | SWORN
 
 BARRED = "this name is marked never to be linked"
 
@@ -35,12 +42,21 @@ def settle_plainly(sighting: Sighting, dossier: Dossier, unfit: Mapping[Hashable
     if is_weak(sighting.reading, sighting.start, sighting.end):
         return
     person = sighting.people[0]
+    if sighting.made is Made.WITHOUT_INITIAL and not _is_ornamental(sighting, dossier.profile(person)):
+        return
     if person in unfit:
         doubt = f"one profile has this name, but {unfit[person]}"
         sighting.conclude("suggested", person, "full", 0.4, as_sentence(doubt))
     else:
         told = f"The only profile named “{sighting.surface}”."
         conclude_held_or(sighting, person, "full", 0.98, told, dossier)
+
+
+def _is_ornamental(sighting: Sighting, profile: Profile) -> bool:
+    """Whether a middle initial only adorns a name: "Justice Ada K. Moss". Performers are told apart by it."""
+    title = title_before(sighting.reading, sighting.start)
+    trades = {word for occupation in profile.occupations for word in norm(occupation).split()}
+    return title in _OFFICIAL and not profile.credits and trades.isdisjoint(PERFORMERS)
 
 
 def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
@@ -118,6 +134,8 @@ def _share(weight: float) -> float:
 
 
 def _doubt(sighting: Sighting) -> str:
+    if sighting.made is Made.WITHOUT_INITIAL:
+        return "The profile has no such initial, and nothing else shows that this person is meant."
     if sighting.end - sighting.start == 1:
         return "A single word, and nothing else in the story shows that this person is meant."
     return "Ordinary words, and nothing else in the story shows that this person is meant."

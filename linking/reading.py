@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 
 from linking.casing import Style, Usage, styles
 from linking.document import Document
@@ -12,6 +14,8 @@ from linking.tokens import Gap, Token
 from linking.vocabulary import SMALL_WORDS
 
 _HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
+
+_START = attrgetter("start")
 
 MAX_TITLE_LENGTH = 80
 MAX_HEADLINE_LENGTH = 160
@@ -56,6 +60,10 @@ class Reading:
             return self.tokens[end]
         return None
 
+    def is_followed_by_capital(self, index: int) -> bool:
+        word = self.after(index + 1)
+        return word is not None and word.is_capital
+
     def between(self, index: int) -> str:
         """What stands between a word and the word before it."""
         return self.document.text[self.tokens[index - 1].end : self.tokens[index].start]
@@ -80,7 +88,14 @@ class Reading:
             or block.end - block.start > MAX_HEADLINE_LENGTH
         ):
             return False
-        return document.text[block.start : block.end].rstrip()[-1:] not in '.!?"”’:,;'
+        if document.text[block.start : block.end].rstrip()[-1:] not in '.!?"”’:,;':
+            return True
+        return self._is_dateline(block.end)
+
+    def _is_dateline(self, offset: int) -> bool:
+        """Whether the line below begins with a place in capitals, as below an agency's headline."""
+        index = bisect_left(self.tokens, offset, key=_START)
+        return index < len(self.tokens) and self.tokens[index].is_caps and self.tokens[index].gap is Gap.BLOCK
 
     def title_around(self, start: int, end: int) -> tuple[int, int] | None:
         """The title of a work that holds the span: set in italics, or quoted with a capital on every word."""

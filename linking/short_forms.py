@@ -48,6 +48,7 @@ _OFFICIAL = OFFICES | SWORN
 _TITLES = PLAIN_HONORIFICS | _OFFICIAL
 _NEVER_BEFORE = PARTICLES | {"a", "an", "another"}
 _NEVER_AFTER = GROUPS | LOWER_PLACES | COMPANIES
+_HERS = PLAIN_HONORIFICS & FEMALE_HONORIFICS
 _ONLY_MEN, _ONLY_WOMEN = MEN - WOMEN, WOMEN - MEN
 _BEFORE_A_MONTH = FUNCTION | {"mid"}
 _LONGER_NAME = Objection("it is part of a longer name", is_final=True)
@@ -90,6 +91,8 @@ def _weighed(
     people = _fitting(title, known, carriers)
     bearers = [person for person in people if title in carriers.titles[person]] if title in _OFFICIAL else []
     strangers = carriers.strangers.get(reading.keys(start, end))
+    if not strangers and end - start == 1 and title not in _HERS:
+        strangers = carriers.others.get(reading.tokens[start].key)
     if len(bearers) == 1:
         people = bearers
     elif title in SWORN:
@@ -113,16 +116,23 @@ def form_objection(reading: Reading, start: int, end: int) -> Objection | None:
 
 
 def is_kin_before(reading: Reading, start: int) -> bool:
-    """Whether a word such as "daughter" introduces the name: "her daughter, Ivy"."""
-    if not start:
+    """Whether a word such as "daughter" introduces the name: "her daughter, Ivy", "first lady Ivy Moss"."""
+    if not start or reading.between(start).strip() not in ("", ","):
         return False
-    return reading.tokens[start - 1].key in KIN and reading.between(start).strip() in ("", ",")
+    word = reading.tokens[start - 1].key
+    return word in KIN or (word == "lady" and start > 1 and reading.tokens[start - 2].key == "first")
 
 
 def is_age_after(reading: Reading, end: int) -> bool:
     """Whether an age follows, as when somebody is introduced: "Ivy, 11,"."""
     last = reading.tokens[end - 1].end
     return _AGE_AFTER.match(reading.document.text, last, last + 16) is not None
+
+
+def is_called_so(reading: Reading, start: int, person: Hashable, carriers: Carriers) -> bool:
+    """Whether the office before a short form is the one that the person bears where named in full."""
+    title = title_before(reading, start)
+    return title in _OFFICIAL and title in carriers.titles[person]
 
 
 def title_before(reading: Reading, start: int) -> str:
@@ -145,14 +155,17 @@ def _fitting(title: str, known: Mapping[Hashable, str], carriers: Carriers) -> l
     """The carriers whom "Mr." or "Ms." before the name does not rule out. "Mrs." may be anybody's wife."""
     if title not in PLAIN_HONORIFICS:
         return list(known)
-    first_names = {person: {name[0] for name in carriers.names[person]} for person in known}
+    return [person for person in known if first_names_fit(title, carriers.names[person])]
+
+
+def first_names_fit(title: str, names: Collection[tuple[str, ...]]) -> bool:
+    """Whether somebody of these full names may be called "Mr.", "Ms." or "Mrs." """
+    first_names = {name[0] for name in names}
     if title == "mrs":
-        return [person for person in known if not first_names[person].isdisjoint(WOMEN)]
+        return not first_names.isdisjoint(WOMEN)
     if title in MALE_HONORIFICS:
-        return [person for person in known if first_names[person].isdisjoint(_ONLY_WOMEN)]
-    if title in FEMALE_HONORIFICS:
-        return [person for person in known if first_names[person].isdisjoint(_ONLY_MEN)]
-    return list(known)
+        return first_names.isdisjoint(_ONLY_WOMEN)
+    return title not in FEMALE_HONORIFICS or first_names.isdisjoint(_ONLY_MEN)
 
 
 def _before(reading: Reading, start: int, end: int) -> Objection | None:

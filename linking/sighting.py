@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from linking.guards import Objection
+from linking.keys import Made
 from linking.reading import Reading
 from linking.story import KnownName, Mention, Outcome
 from linking.tokens import Token
@@ -24,6 +25,7 @@ class Sighting:
     objection: Objection | None = None
     person: Hashable | None = None
     outcome: Outcome | None = None
+    made: Made = Made.AS_PRINTED
     method: str = "full"
     score: float = 0.0
     evidence: str = ""

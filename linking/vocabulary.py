@@ -35,13 +35,16 @@ OFFICES = _words(
     "commissioner commander general gen marshal admiral adm king queen prince princess duke duchess "
     "pope cardinal archbishop bishop emperor empress sheikh sultan emir ayatollah shah republican "
     "democrat conservative labour liberal candidate nominee mp mep md ceo cfo coo mvp vp envoy "
-    "spokesman spokeswoman deputy treasurer comrade first lady state"
+    "spokesman spokeswoman deputy treasurer comrade first lady state presidents ministers chancellors "
+    "senators sens representatives reps governors govs mayors kings queens princes administrator "
+    "undersecretary comptroller ombudsman taoiseach chairmen patriarch mufti mullah maharaja "
+    "baroness countess viscount solicitor surgeon"
 )
 SWORN = _words(
     "judge justice officer detective sergeant sgt lieutenant lt captain capt colonel col major maj "
     "corporal cpl private pvt constable inspector sheriff dr doctor prof professor rev reverend father "
     "sister brother rabbi imam attorney prosecutor nurse agent coroner superintendent deputy magistrate "
-    "referee umpire pastor deacon"
+    "referee umpire pastor deacon justices judges drs brigadier commodore monsignor vicar canon"
 )
 """Titles of somebody who may share a star's surname: they count only where the star bears them too."""
 
@@ -65,7 +68,15 @@ ROLES = _words(
     "cellist bandleader magician stuntman filmmaker auteur mastermind exec widow widower wife husband "
     "son daughter father mother brother sister uncle aunt cousin nephew niece fiance fiancee partner "
     "girlfriend boyfriend ex exwife exhusband mom mum dad friend pal mentor rival colleague compatriot "
-    "teammate fellow newcomer rookie youngster teenager hero heroine survivor victim suspect witness"
+    "teammate fellow newcomer rookie youngster teenager hero heroine survivor victim suspect witness "
+    "paceman seamer wicketkeeper flanker scrumhalf flyhalf "
+    "lefthander righthander reliever slugger baseman goaltender netminder defenceman "
+    "defenseman playmaker sweeper libero substitute hurdler marathoner "
+    "vaulter weightlifter countryman countrywoman titleholder titlist "
+    "qualifier analyst strategist trader broker banker financier industrialist executive "
+    "salesman dissident refugee fugitive gunman bomber hostage commentator essayist dramatist lyricist "
+    "soloist maestro virtuoso curator librettist screenwriters rappers singers writers "
+    "stars hosts coaches presenters comedians lawmaker legislator congressmen"
 )
 EPITHET_ROLES = _words(
     "star stars actor actress actors director creator host singer alum alumna costar costars writer "
