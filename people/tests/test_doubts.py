@@ -5,7 +5,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linking import norm
@@ -41,6 +41,7 @@ def test_a_name_reads_as_it_looks(name, reads):
     assert lookalikes.skeleton(name) == reads
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=0x24F), max_size=40))
 def test_a_latin_name_looks_like_itself(name):
     assert lookalikes.skeleton(name) == norm(name)

@@ -1,6 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people import names
@@ -125,6 +125,7 @@ def test_whatever_separates_words_is_a_space(char):
     assert names.tidy(f"Orla{char}Vance") == "Orla Vance"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_tidied_name_is_tidy(text):
     try:
