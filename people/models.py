@@ -125,6 +125,14 @@ class Person(models.Model):
         return reverse("person", args=[self.slug])
 
     @property
+    def known_as(self) -> str:
+        """What tells this person from namesakes: the disambiguator, else from the facts: “actor, b. 1958”."""
+        if self.disambiguator:
+            return self.disambiguator
+        born = f"b. {self.born[:4]}" if self.born else ""
+        return ", ".join(part for part in (*self.occupations[:1], born) if part)
+
+    @property
     def ref(self) -> str:
         """How commands name a person: `wikidata:Q42`, else IMDb, else TMDb, else the slug."""
         for scheme in ("wikidata", "imdb", "tmdb"):

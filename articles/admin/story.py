@@ -143,7 +143,7 @@ class Screen:
             "differences": _differences(form, stale),
             "buttons": [] if stale else self._buttons(),
             "last_step": _last_step(article),
-            "panel": panel.context(article),
+            "panel": panel.context(article, self.user),
         }
         return TemplateResponse(self.request, TEMPLATE, context, status=status)
 

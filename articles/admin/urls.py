@@ -3,11 +3,22 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import panel
+from articles.admin import archive, panel
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
 urlpatterns: list[URLPattern] = [
     path("articles/article/<int:article_id>/people/", staff_only(panel.people), name="story-people"),
     path("articles/article/<int:article_id>/people/retry/", staff_only(panel.retry), name="story-retry"),
+    path(
+        "articles/article/<int:article_id>/people/decide/",
+        staff_only(panel.decide),
+        name="story-people-decide",
+    ),
+    path(
+        "articles/article/<int:article_id>/people/search/",
+        staff_only(panel.search),
+        name="story-people-search",
+    ),
+    path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]

@@ -1,4 +1,7 @@
 // “People in this story”: asks for the panel again while names are being found, and stops when they are.
+// What is done with the names is in review.js.
+
+import { restore, review } from "./review.js";
 
 const SECOND = 1000;
 const WAITS = [1, 1, 1, 1, 2, 3, 5, 8, 15].map((seconds) => seconds * SECOND);
@@ -31,9 +34,13 @@ async function ask() {
 
 function show(html) {
   const held = panel.contains(document.activeElement);
+  const isOpen = panel.querySelector("details")?.open;
   panel.innerHTML = html;
+  if (isOpen) panel.querySelector("details")?.setAttribute("open", "");
   if (held) panel.focus();
+  restore(held);
   announce();
+  later();
 }
 
 function later() {
@@ -52,6 +59,7 @@ async function retry(event) {
 
 if (panel) {
   panel.tabIndex = -1;
+  review(show);
   document.getElementById("links-retry")?.addEventListener("submit", retry);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && state() === "owed") {
