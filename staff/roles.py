@@ -25,6 +25,8 @@ EDIT = WRITE | {
     "articles.send_back_article",
     "articles.approve_article",
     "articles.publish_article",
+    "articles.view_relinkjob",
+    "articles.review_archive",
 }
 PROFILES = frozenset({"people.add_person", "people.change_person", "people.add_work", "people.change_work"})
 UPLOAD = frozenset({"images.add_image"})  # the words of a picture are others' too, once stories show it

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from api.models import Partner, Scope, make_key
-from articles import lifecycle
+from articles import lifecycle, relink
 from articles.copy import Signature
 from articles.models import Article, DeskState, Status
 from people.models import Credit, Person, Work
@@ -117,8 +117,12 @@ TABLE: dict[str, Rule] = {
     "admin/(?P<url>.*)$": desk(STAFF, 404),
     "admin/articles/article/<int:article_id>/people/": desk(),
     "admin/articles/article/<int:article_id>/people/retry/": desk(STAFF, 405),
+    "admin/articles/article/<int:article_id>/people/decide/": desk(STAFF, 405),
+    "admin/articles/article/<int:article_id>/people/search/": desk(),
+    "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),
     **model_admin("articles/article", see=STAFF, add=WRITERS),
+    **model_admin("articles/relinkjob", see=EDITORS, add=NOBODY),
     **model_admin("articles/section", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("articles/topic", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
@@ -156,6 +160,7 @@ class Scene:
         given = {
             "uuid:uuid": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
+            "int:job_id": str(self.ids["articles/relinkjob"]),
             "path:content_type_id": "1",
             "slug:section": "film",
             "id": str(self.ids["staff/user"]),
@@ -188,6 +193,7 @@ def scene(chief: User, partner: Partner) -> Scene:
     key, _ = make_key(partner, scopes=list(Scope))
     rows = {
         "articles/article": article,
+        "articles/relinkjob": relink.everything(),
         "articles/section": make_section(),
         "articles/topic": topic,
         "images/image": image,

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from articles.admin.filters import LINKS_LATE
-from articles.models import Article, ArticleQuerySet, DeskState, Status
+from articles.models import ArchiveLink, Article, ArticleQuerySet, DeskState, RelinkJob, Status
 from staff.models import User
 
 SHOWN = 8  # stories in each list
@@ -33,8 +33,18 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "title": "Desk home",
             "waiting": _waiting(user),
             "may_write": user.has_perm("articles.add_article"),
+            "archive": _archive(user),
         }
     return context
+
+
+def _archive(user: User) -> dict[str, Any]:
+    """Jobs at the archive that are not finished, and how many new links wait; nothing where nothing does."""
+    if not user.has_perm("articles.view_relinkjob"):
+        return {}
+    jobs = list(RelinkJob.objects.unfinished().defer("revisions")[:SHOWN])
+    waiting = ArchiveLink.objects.filter(state=ArchiveLink.State.WAITING).count()
+    return {"jobs": jobs, "waiting": waiting} if jobs or waiting else {}
 
 
 def _waiting(user: User) -> list[Waiting]:
