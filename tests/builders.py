@@ -45,7 +45,7 @@ def make_person(name: str = "Orla Vance", *, aliases: dict[str, str] | None = No
     person = Person.objects.create(name=name, **fields)
     Name.objects.create(person=person, text=name)
     for text, kind in (aliases or {}).items():
-        Name.objects.create(person=person, text=text, kind=kind)
+        Name.objects.create(person=person, text=text, kind=kind, may_link=kind != Name.Kind.REFUSED)
     return person
 
 
