@@ -7,7 +7,7 @@ the two numbers that turn them into a decision.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from functools import cached_property
 from math import log2
 from typing import NamedTuple
@@ -89,16 +89,14 @@ class Dossier:
         return any(word in usage.capital for word in telling)
 
     def findings(
-        self, reading: Reading, start: int, end: int, person: Hashable, present: Collection[Hashable]
+        self, reading: Reading, start: int, end: int, person: Hashable, present: Set[Hashable]
     ) -> list[Finding]:
         """What speaks for and against this person being meant here. `present`: who else is named."""
         profile = self.profile(person)
         found = self._works(profile, fold(reading.surface(start, end)))
-        relatives = [
-            self.profile(other).label or str(other) for other in present if other in profile.relatives
-        ]
+        relatives = [self.profile(other).label or str(other) for other in profile.relatives & present]
         if relatives:
-            found.append(Finding(RELATIVE, f"{relatives[0]} is named too"))
+            found.append(Finding(RELATIVE, f"{min(relatives)} is named too"))
         found += self._costars(profile, present)
         found += self._occupation(reading, start, end, profile)
         found += self.age(reading, start, end, profile)
@@ -115,15 +113,15 @@ class Dossier:
             return []
         return [Finding(CREDIT + CREDIT_MORE * min(2, len(named) - 1), f"the story names {_listed(named)}")]
 
-    def _costars(self, profile: Profile, present: Collection[Hashable]) -> list[Finding]:
+    def _costars(self, profile: Profile, present: Set[Hashable]) -> list[Finding]:
         """Those who are credited on the person's works and named in the story; relatives count as such."""
         if not profile.costars:
             return []
-        others = profile.costars - profile.relatives - {profile.person}
-        names = [self.profile(other).label or str(other) for other in present if other in others]
+        others = (profile.costars & present) - profile.relatives - {profile.person}
+        names = sorted(self.profile(other).label or str(other) for other in others)
         if not names:
             return []
-        who = " and ".join(sorted(names)[:2])
+        who = " and ".join(names[:2])
         told = f"{who}, of the same works, {'are' if len(names) > 1 else 'is'} named too"
         return [Finding(COSTAR + COSTAR_MORE * min(1, len(names) - 1), told)]
 

@@ -14,9 +14,10 @@ from linking.keys import Gram, Made, is_spelling_of
 from linking.reading import Reading
 from linking.sighting import Sighting
 from linking.story import KnownName
-from linking.vocabulary import COMMON_WORDS, FIRST_NAMES, FUNCTION, OFFICES, PLACE_NAMES, ROLES
+from linking.vocabulary import CALENDAR, COMMON_WORDS, FIRST_NAMES, FUNCTION, OFFICES, PLACE_NAMES, ROLES
 
-_PLAIN_WORDS = (COMMON_WORDS | FUNCTION | PLACE_NAMES) - FIRST_NAMES
+_WORDS = COMMON_WORDS | FUNCTION | PLACE_NAMES | CALENDAR
+_PLAIN_WORDS, _LITTLE_WORDS = _WORDS - FIRST_NAMES - CALENDAR, FUNCTION - FIRST_NAMES
 _OFFICE_WORDS = OFFICES | ROLES
 
 # Spelled like nothing else: deadmau5, A$AP, will.i.am, JLo.
@@ -80,8 +81,8 @@ def _best(reading: Reading, longest_first: Sequence[Gram], names: Names) -> Sigh
 def is_weak(reading: Reading, start: int, end: int) -> bool:
     """Whether a name is so plain that the words alone do not show that a person is meant.
 
-    One ordinary-looking word (Moss), an article and a common word (The Edge), places only (Paris Texas), an
-    office that others have held (Duke of Marl), common words where all have a capital, or no capital at all.
+    One ordinary-looking word (Moss), a little word and a common one (The Edge, In May), places only (Paris
+    Texas), an office that others have held (Duke of Marl), common words where all have a capital, or none.
     """
     tokens = reading.tokens[start:end]
     if len(tokens) == 1:
@@ -90,17 +91,21 @@ def is_weak(reading: Reading, start: int, end: int) -> bool:
         return not _DISTINCTIVE.search(reading.surface(start, end))
     if tokens[0].key in _OFFICE_WORDS and tokens[1].key == "of":
         return True
+    if tokens[0].key in _LITTLE_WORDS and all(token.key in _WORDS for token in tokens):
+        return True
     if tokens[0].key in FUNCTION or reading.styles[start] is not Style.NORMAL:
         return all(token.key in _PLAIN_WORDS for token in tokens)
     return all(token.key in PLACE_NAMES for token in tokens)
 
 
 def _hits(reading: Reading, names: Names) -> list[Gram]:
+    """Where keys of names stand. A single letter is no name, whatever the names table says."""
     document = reading.document
-    hits = [gram for gram in document.grams if gram.key in names]
+    hits = [gram for gram in document.grams if gram.key in names and len(gram.key) > 1]
     if names.keys().isdisjoint(document.stylised_keys):
         return hits
-    return sorted(hits + document.stylised_grams(document.stylised_keys & names.keys()))
+    wanted = {key for key in document.stylised_keys & names.keys() if len(key) > 1}
+    return sorted(hits + document.stylised_grams(wanted))
 
 
 def _linkable(names: list[KnownName]) -> list[KnownName]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 
 from linking.dossier import CERTAIN, FULLER, MARGIN, Dossier, Finding
 from linking.full_names import is_weak
@@ -59,7 +59,7 @@ def _is_ornamental(sighting: Sighting, profile: Profile) -> bool:
     return title in _OFFICIAL and not profile.credits and trades.isdisjoint(PERFORMERS)
 
 
-def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
+def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Set[Hashable]) -> None:
     """Where capitals say nothing, the name of somebody whom the story names plainly elsewhere is theirs."""
     is_casing = sighting.objection is not None and sighting.objection.is_casing
     if is_casing and len(sighting.people) == 1 and sighting.people[0] in present:
@@ -67,7 +67,7 @@ def settle_by_casing(sighting: Sighting, dossier: Dossier, present: Collection[H
         conclude_held_or(sighting, sighting.people[0], "headline", 0.9, told, dossier)
 
 
-def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Collection[Hashable]) -> None:
+def settle_by_evidence(sighting: Sighting, dossier: Dossier, present: Set[Hashable]) -> None:
     """Settle a name of several bearers, or one so plain that it needs evidence; suggest where that fails.
 
     Whoever an editor has refused is weighed with the others, so that nobody wins by a refusal alone.
@@ -117,7 +117,7 @@ def conclude_held_or(
 
 
 def _scored(
-    sighting: Sighting, dossier: Dossier, present: Collection[Hashable]
+    sighting: Sighting, dossier: Dossier, present: Set[Hashable]
 ) -> list[tuple[float, Hashable, list[Finding]]]:
     scored = []
     for person in sighting.people:

@@ -57,6 +57,8 @@ class Token(NamedTuple):
         return first > "\u02ff" and first.isalpha() and first.upper() == first.lower()
 
 
+MAX_INITIALS = 6
+
 _new = tuple.__new__  # Token(…) takes twice as long
 
 
@@ -153,7 +155,7 @@ def _merged(last: Token, token: Token) -> Token:
 
 def _continues_initials(last: Token, token: Token, folded: str) -> bool:
     """Whether two letters are one word: "J. K.", "J.K." and "J K" are jk. The A of "A B" may be a word."""
-    if not (last.is_initials and token.is_initials) or token.gap > _HYPHEN:
+    if not (last.is_initials and token.is_initials) or token.gap > _HYPHEN or len(last.key) == MAX_INITIALS:
         return False
     between = folded[last.end : token.start]
     if "." in between:
