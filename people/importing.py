@@ -23,7 +23,7 @@ from django.db.models import Max, Q
 from linking import norm
 from people import doubts, importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
-from people.models import Credit, Name, Person, Privacy, Status, Work, sort_name
+from people.models import Credit, Name, Person, Privacy, Relationship, Status, Work, sort_name
 from people.turns import take_turns
 
 CHUNK = 1000  # lines
@@ -66,7 +66,17 @@ def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
                 made, left_out = importing_ties.write(stored, report=report)
             summary.relationships += made
             summary.doubts += left_out
+    if summary.created + summary.updated >= CHUNK:
+        _measure()
     return summary
+
+
+def _measure() -> None:
+    """Tell PostgreSQL at once how large its tables have become: until it looks by itself, it would plan the
+    linker's questions as for a handful of people."""
+    tables = ", ".join(model._meta.db_table for model in (Person, Name, Work, Credit, Relationship))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def is_under_way() -> bool:

@@ -48,7 +48,6 @@ def running(log: Path, *command: str, **environment: str) -> Iterator[subprocess
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """A real Celery worker on this test's database; calling the fixture's value gives its log so far."""
     log = tmp_path / "worker.log"
-    with running(
-        log, "celery", "-A", "newsroom", "worker", "--concurrency=1", "--without-gossip", "--without-mingle"
-    ):
+    options = ("--concurrency=1", "--queues", "celery,archive", "--without-gossip", "--without-mingle")
+    with running(log, "celery", "-A", "newsroom", "worker", *options):
         yield log.read_text

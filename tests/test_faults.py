@@ -12,15 +12,18 @@ from pathlib import Path
 import pytest
 from celery import current_app
 from django.core.management import call_command
+from django.test import Client
 
-from articles import doorbell
-from articles.models import LinkRun
+from articles import doorbell, links
+from articles.models import Article, LinkRun, RelinkJob
 from newsroom.embedded.process import wait_until
 from newsroom.embedded.valkey import Valkey
+from people import names
 from staff.models import User
-from tests.builders import make_article, make_person, save_again
+from tests.builders import make_article, make_live_article, make_person, save_again
 from tests.conftest import running
 
+QUEUES = ("--queues", "celery,archive")
 SAVES = 200
 KILL_WORKER_AT = {20, 60, 100, 140, 180}
 STOP_VALKEY, START_VALKEY = 45, 65
@@ -56,7 +59,7 @@ class House:
         )
 
     def start_worker(self) -> None:
-        self.worker = self.stack.enter_context(self.process("worker", "--concurrency=1"))
+        self.worker = self.stack.enter_context(self.process("worker", "--concurrency=1", *QUEUES))
 
     def befall(self, save: int) -> None:
         """What happens to the house before this save."""
@@ -104,3 +107,41 @@ def test_no_link_is_lost_when_everything_around_postgres_fails(
         assert wait_until(lambda: not LinkRun.objects.owed().exists(), 180)
     assert LinkRun.objects.count() == SAVES
     call_command("verify_links", "--all")
+
+
+STORIES = 240
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_renamed_person_stays_linked_while_the_worker_is_killed_half_way_through_the_archive(
+    valkey: Valkey, tmp_path: Path, client: Client
+) -> None:
+    orla = make_person("Orla Vance", slug="orla-vance")
+    stories = [
+        make_live_article(body=f"<p>Orla Vance came on day {number}. Orla Quist did not.</p>")
+        for number in range(STORIES)
+    ]
+    links.sweep(limit=STORIES)
+    RelinkJob.objects.all().delete()
+
+    def is_linked(story: Article) -> bool:
+        page = client.get(story.get_absolute_url()).content.decode()
+        return 'href="/people/orla-vance/"' in page and client.get("/people/orla-vance/").status_code == 200
+
+    with ExitStack() as stack:
+        house = House(valkey, tmp_path, stack)
+        names.rename(orla, "Orla Quist")
+        half = RelinkJob.objects.unfinished().filter(position__gt=0)
+        assert wait_until(half.exists, 60)
+        os.killpg(house.worker.pid, signal.SIGKILL)
+        job = RelinkJob.objects.get()
+        assert 0 < job.position < job.total == STORIES
+        assert is_linked(stories[0])
+        assert is_linked(stories[-1])
+        house.start_worker()
+        assert wait_until(lambda: not RelinkJob.objects.unfinished().exists(), 60)
+    job.refresh_from_db()
+    assert (job.position, job.total) == (STORIES, STORIES)
+    assert is_linked(stories[0])
+    assert is_linked(stories[-1])
+    call_command("verify_links")
