@@ -122,10 +122,10 @@ def _replace(run: LinkRun) -> None:
     LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", **_kept(found))
 
 
-def relink(run: LinkRun, found: Found, mentions: Sequence[Mention]) -> bool:
-    """Store what linking a revision again has given, where it differs. True if readers or editors see a
-    difference. `run` is locked and paid."""
-    stored = list(run.revision.mentions.all())
+def replace(run: LinkRun, found: Found, stored: Sequence[Mention]) -> bool:
+    """Store what linking a revision again has given, where it differs from what is stored. True if readers
+    or editors see a difference. `run` is locked and paid."""
+    mentions = rows(run, found)
     is_changed = {key(mention) for mention in mentions} != {key(mention) for mention in stored}
     if is_changed or {_told(mention) for mention in mentions} != {_told(mention) for mention in stored}:
         store(run, mentions)

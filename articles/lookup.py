@@ -25,14 +25,13 @@ Names = Mapping[str, list[linking.KnownName]]
 _PROFILE = re.compile(r"(?:^|/)people/([-\w]+)/?$")
 
 
+# The status is asked row by row: PostgreSQL, which expects a name for every key, would else read all people.
 _BY_KEY = """
-SELECT name.text, name.norm, name.person_id, name.kind, name.may_link
-FROM people_name name JOIN people_person person ON person.id = name.person_id
+SELECT text, norm, person_id, kind, may_link FROM people_name name
 WHERE (
-    name.norm = ANY(string_to_array(%s, '|'))
-    OR name.is_stylised AND name.norm = ANY(string_to_array(%s, '|'))
-) AND person.status <> 'merged'
-ORDER BY name.id
+    norm = ANY(string_to_array(%s, '|')) OR is_stylised AND norm = ANY(string_to_array(%s, '|'))
+) AND (SELECT status FROM people_person WHERE id = name.person_id) <> 'merged'
+ORDER BY id
 """
 
 

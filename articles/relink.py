@@ -9,7 +9,7 @@ nothing to do.
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import NamedTuple, cast
 
@@ -173,29 +173,30 @@ def _relink(job: RelinkJob, revision: int) -> bool:
             run = runs.filter(pk=revision, linked_at__isnull=False).first()
             if run is None:
                 return False  # owed: whoever pays asks the names as they are now
+            stored = list(run.revision.mentions.select_related("person"))
             found = links.find_in(run.revision)
-            _note_what_is_new(job, run, found)
-            return links.relink(run, found, links.rows(run, found))
+            _note_what_is_new(job, run, found, stored)
+            return links.replace(run, found, stored)
     except Exception:  # a task's edge: one story does not stop the archive
         log.exception("linking revision %s again failed", revision)
         links.want_again([revision])
         return False
 
 
-def _note_what_is_new(job: RelinkJob, run: LinkRun, found: links.Found) -> None:
+def _note_what_is_new(job: RelinkJob, run: LinkRun, found: links.Found, stored: Sequence[Mention]) -> None:
     """Write down who is new in copy that readers have; by the paper's policy they count at once or wait."""
     article = run.revision.article
     if article.live_id != run.pk or article.status == Status.DRAFT:
         return
-    meant = Coalesce("person__merged_into", "person")
-    known = set(run.revision.mentions.sure().values_list(meant, flat=True))
+    sure = [mention.person for mention in stored if mention.person and mention.state in Mention.SURE]
+    known = {person.merged_into_id or person.pk for person in sure}
     shown: dict[object, linking.Mention] = {}
     for mention in found.mentions:
         is_new = mention.decision == "auto" and mention.person not in known
         if is_new and (mention.linked or mention.person not in shown):
             shown[mention.person] = mention
     state = ArchiveLink.State.WAITING if settings.REVIEW_ARCHIVE_LINKS else ArchiveLink.State.ACCEPTED
-    ArchiveLink.objects.bulk_create(
+    ArchiveLink.objects.bulk_create(  # no query where there is nobody
         [_archive_link(job, run.revision, mention, state) for mention in shown.values()],
         ignore_conflicts=True,
     )
