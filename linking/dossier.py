@@ -12,7 +12,7 @@ from functools import cached_property
 from math import log2
 from typing import NamedTuple
 
-from linking.folding import fold
+from linking.folding import fold, read_fold
 from linking.reading import Reading
 from linking.story import Profile, Story
 from linking.tokens import norm
@@ -148,7 +148,7 @@ class Dossier:
                 return [Finding(INTRODUCED, f"introduced as “{word.key}”")]
         first, last = reading.offsets(start, end)
         block = reading.document.block_at(first)
-        beside = fold(
+        beside = read_fold(
             reading.document.text[max(block.start, first - 2 * NEARBY) : min(block.end, last + 2 * NEARBY)]
         )
         named = sorted(word for word in known if re.search(rf"\b{re.escape(word)}\b", beside))
@@ -165,7 +165,7 @@ class Dossier:
         born = int(profile.born[:4])
         first, last = reading.offsets(start, end)
         text = reading.document.text
-        before, after = fold(text[max(0, first - NEARBY) : first]), fold(text[last : last + NEARBY])
+        before, after = read_fold(text[max(0, first - NEARBY) : first]), read_fold(text[last : last + NEARBY])
         if match := _BORN_AFTER.search(after):
             fits = int(match[1]) == born
             return [Finding(AGE if fits else WRONG_AGE, f"born in {match[1]}, the profile says {born}")]

@@ -78,3 +78,16 @@ def fold(text: str) -> str:
     for char in odd:
         lower = lower.replace(char, _TABLE[ord(char)])
     return lower
+
+
+def read_fold(text: str) -> str:
+    """The folded text without what is not read: as `fold`, and no offset of it means anything."""
+    return fold(text).replace(SKIP, "")
+
+
+def visible(text: str) -> str:
+    """The text as printed, without accents of their own and zero-width characters."""
+    folded = fold(text)
+    return (
+        "".join(c for c, plain in zip(text, folded, strict=True) if plain != SKIP) if SKIP in folded else text
+    )

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from linking.casing import Style
-from linking.folding import fold
+from linking.folding import read_fold, visible
 from linking.guards import objection
 from linking.keys import Gram, Made, is_spelling_of
 from linking.reading import Reading
@@ -86,9 +86,9 @@ def is_weak(reading: Reading, start: int, end: int) -> bool:
     """
     tokens = reading.tokens[start:end]
     if len(tokens) == 1:
-        return not _DISTINCTIVE.search(reading.surface(start, end))
+        return not _DISTINCTIVE.search(visible(reading.surface(start, end)))
     if not tokens[0].is_capital and not tokens[0].is_caseless and not any(t.is_capital for t in tokens):
-        return not _DISTINCTIVE.search(reading.surface(start, end))
+        return not _DISTINCTIVE.search(visible(reading.surface(start, end)))
     if tokens[0].key in _OFFICE_WORDS and tokens[1].key == "of":
         return True
     if tokens[0].key in _LITTLE_WORDS and all(token.key in _WORDS for token in tokens):
@@ -128,5 +128,5 @@ def _meant(reading: Reading, gram: Gram, names: Sequence[KnownName]) -> list[Kno
         or any(t.is_capital for t in reading.tokens[gram.start : gram.end])
     ):
         return list(names)
-    surface = fold(reading.surface(gram.start, gram.end))
-    return [name for name in names if name.text[:1].islower() and fold(name.text) == surface]
+    surface = read_fold(reading.surface(gram.start, gram.end))
+    return [name for name in names if name.text[:1].islower() and read_fold(name.text) == surface]

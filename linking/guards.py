@@ -14,6 +14,7 @@ from linking.tokens import Gap, Token
 from linking.vocabulary import (
     CALENDAR,
     COMPANIES,
+    DEEDS,
     DEMONYMS,
     FIRST_NAMES,
     FUNCTION,
@@ -26,6 +27,7 @@ from linking.vocabulary import (
     SHIPS,
     SHOW_HEADS,
     SHOW_STARTERS,
+    SURNAMES_IN_S,
     SWORN,
     THINGS,
     THINGS_OF,
@@ -36,6 +38,7 @@ _HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
 INTRODUCTIONS = HONORIFICS | OFFICES | SWORN | ROLES | DEMONYMS
 """Words that stand before a name with a capital and are no part of it."""
 
+_NO_SURNAMES = FUNCTION | CALENDAR | DEEDS | DEMONYMS
 _ORDINARY_ENDINGS = (
     "ly",
     "ing",
@@ -142,9 +145,17 @@ def _longer_after(reading: Reading, start: int, end: int) -> Objection | None:
             return Objection(f"“{word.key}” after it makes it the name of a thing", is_final=True)
         return None
     verdict = is_name_after(reading, end)
-    if verdict is None:
+    if verdict is None or (verdict is False and _could_be_surname(reading, end)):
         return _perhaps_longer(reading, end, "after")
     return _longer(word, "after") if verdict else None
+
+
+def _could_be_surname(reading: Reading, index: int) -> bool:
+    """Whether a word where all have a capital may go on with a name: ADA MOSS SMITH, not ADA MOSS QUITS."""
+    key = reading.tokens[index].key
+    if reading.styles[index] is _NORMAL or key in _NO_SURNAMES:
+        return False
+    return not key.endswith(("ed", "ing", "s")) or key in SURNAMES_IN_S
 
 
 def _perhaps_longer(reading: Reading, index: int, side: str) -> Objection:

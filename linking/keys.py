@@ -8,14 +8,13 @@ from enum import IntEnum
 from itertools import compress, count, pairwise
 from typing import NamedTuple
 
-from linking.folding import fold
+from linking.folding import read_fold
 from linking.tokens import Gap, Token
 from linking.vocabulary import FUNCTION, GENERATIONS, HONORIFICS, OFFICES, PARTICLES, SWORN
 
 _SPACE, _HYPHEN, _OTHER = Gap.SPACE, Gap.HYPHEN, Gap.OTHER
 _TITLES = HONORIFICS | OFFICES | SWORN
-_OPENING = re.compile(" [\"'(‘“«]")
-_CLOSING = re.compile("[\"')’”»] ")
+_OPENING, _CLOSING = frozenset([' "', " '", " ("]), frozenset(['" ', "' ", ") "])  # folded
 
 MAX_WORDS = 6
 MAX_STYLISED_WORDS = 3
@@ -137,7 +136,7 @@ def _joined_words(tokens: Sequence[Token]) -> Iterator[Gram]:
 
 def is_spelling_of(surface: str, name: str) -> bool:
     """Whether the surface is the name with its umlauts and rings written out: Juergen for Jürgen."""
-    return fold(surface) == fold(name.translate(_IN_FULL))
+    return read_fold(surface) == read_fold(name.translate(_IN_FULL))
 
 
 _INNER = PARTICLES | {"the", "of"}
@@ -158,7 +157,11 @@ def _leads(tokens: Sequence[Token], index: int) -> bool:
 
 def _is_byname(tokens: Sequence[Token], index: int, text: str) -> bool:
     """ "Tyler, the Creator": a comma and an article inside a name."""
-    return tokens[index].key == "the" and text[tokens[index - 1].end : tokens[index].start] == ", "
+    return tokens[index].key == "the" and _between(tokens, index, text) == ", "
+
+
+def _between(tokens: Sequence[Token], index: int, text: str) -> str:
+    return read_fold(text[tokens[index - 1].end : tokens[index].start])
 
 
 def _spellings(start: int, end: int, keys: list[str]) -> Iterator[Gram]:
@@ -192,11 +195,11 @@ def _without_nickname(tokens: Sequence[Token], start: int, text: str) -> Iterato
     first = tokens[start]
     if start + 2 >= len(tokens) or tokens[start + 1].gap is not _OTHER or not first.is_capital:
         return
-    if not _OPENING.fullmatch(text, first.end, tokens[start + 1].start):
+    if _between(tokens, start + 1, text) not in _OPENING:
         return
     for end in range(start + 2, min(start + 3 + MAX_NICKNAME_WORDS, len(tokens))):
         word = tokens[end]
-        if word.gap is _OTHER and _CLOSING.fullmatch(text, tokens[end - 1].end, word.start):
+        if word.gap is _OTHER and _between(tokens, end, text) in _CLOSING:
             if word.is_capital and tokens[start + 1].is_capital:
                 yield Gram(start, end + 1, f"{first.key} {word.key}", Made.WITHOUT_NICKNAME)
             return

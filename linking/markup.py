@@ -91,7 +91,7 @@ class _Reader:
             end = plain.end() if plain else self._tag_end(sign)
             if end < 0:
                 if end == _UNCLOSED:
-                    break
+                    return self._unclosed(at)
                 self._add_text(at, sign + 1)
                 at = sign + 1
                 continue
@@ -103,6 +103,16 @@ class _Reader:
                 self._add_tag(match[1].lower(), html[match.end() : end - 1], sign, end)
             at = end
         self._add_text(at, len(html))
+        return self._document()
+
+    def _unclosed(self, start: int) -> Document:
+        """The rest is read as text. No link goes into it: its ">" would end the tag that nobody closed."""
+        since = self.length
+        self._add_text(start, len(self.html))
+        self.marked["nolink"].append((since, self.length))
+        return self._document()
+
+    def _document(self) -> Document:
         while self.open:
             self._close_last()
         self._end_link()
@@ -110,7 +120,7 @@ class _Reader:
         text = "".join(self.text)
         return Document(
             text,
-            html,
+            self.html,
             blocks=self.blocks or [Block("paragraph", 0, 0)],
             links=self.links,
             nolinks=joined(self.marked["nolink"], text),

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from linking.casing import Style, Usage, styles
 from linking.document import Document
+from linking.folding import read_fold
 from linking.spans import around
 from linking.story import Part, Story
 from linking.tokens import Gap, Token
@@ -65,8 +66,8 @@ class Reading:
         return word is not None and word.is_capital
 
     def between(self, index: int) -> str:
-        """What stands between a word and the word before it."""
-        return self.document.text[self.tokens[index - 1].end : self.tokens[index].start]
+        """What stands between a word and the word before it, folded."""
+        return read_fold(self.document.text[self.tokens[index - 1].end : self.tokens[index].start])
 
     def is_quoted(self, start: int, end: int) -> bool:
         return around(self.document.quotations, *self.offsets(start, end)) is not None

@@ -11,6 +11,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping
 
 from linking.carriers import Carriers
 from linking.casing import Style
+from linking.folding import read_fold
 from linking.guards import Objection, is_name_after, is_name_before
 from linking.reading import Reading
 from linking.sighting import Sighting
@@ -126,7 +127,7 @@ def is_kin_before(reading: Reading, start: int) -> bool:
 def is_age_after(reading: Reading, end: int) -> bool:
     """Whether an age follows, as when somebody is introduced: "Ivy, 11,"."""
     last = reading.tokens[end - 1].end
-    return _AGE_AFTER.match(reading.document.text, last, last + 16) is not None
+    return _AGE_AFTER.match(read_fold(reading.document.text[last : last + 16])) is not None
 
 
 def is_called_so(reading: Reading, start: int, person: Hashable, carriers: Carriers) -> bool:
@@ -179,6 +180,8 @@ def _before(reading: Reading, start: int, end: int) -> Objection | None:
         return Objection("it is part of a longer word", is_final=True)
     if before.key in ("v", "vs", "versus"):
         return _COURT_CASE
+    if before.key in PLAIN_HONORIFICS and _is_pair_of_titles(reading, start - 1):
+        return Objection("it is a couple's name", is_final=True)
     if not before.is_capital:
         head = reading.before(start - 1) if before.key == "of" else None
         if before.key in _NEVER_BEFORE or (head is not None and head.is_capital and head.key in THINGS_OF):
@@ -186,6 +189,12 @@ def _before(reading: Reading, start: int, end: int) -> Objection | None:
     elif before.key not in PLAIN_HONORIFICS and is_name_before(reading, start - 1) is not False:
         return _LONGER_NAME
     return None
+
+
+def _is_pair_of_titles(reading: Reading, index: int) -> bool:
+    """ "Mr. and Mrs. Moss" """
+    tokens = reading.tokens
+    return index > 1 and tokens[index - 1].key == "and" and tokens[index - 2].key in PLAIN_HONORIFICS
 
 
 def _after(reading: Reading, start: int, end: int) -> Objection | None:

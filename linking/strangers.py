@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from linking.casing import Style
 from linking.guards import INTRODUCTIONS, is_name_before, objection
 from linking.reading import Reading
+from linking.short_forms import is_age_after
 from linking.tokens import Gap
 from linking.vocabulary import (
     CALENDAR,
@@ -35,7 +35,6 @@ _THINGS = THINGS | COMPANIES | SHIPS | GROUPS | CALENDAR
 _NO_NAMES, _ONLY_PLACES = FUNCTION - FIRST_NAMES, PLACE_NAMES - FIRST_NAMES
 _INTRODUCING = HONORIFICS | OFFICES | SWORN | ROLES | KIN
 _ARTICLES = frozenset({"the", "a", "an"})
-_AGE = re.compile(r" ?[,(] ?(?:now |aged |age )?\d{1,2} ?[,.);:]")
 
 
 def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, int]]:
@@ -103,10 +102,8 @@ def _is_introduced(reading: Reading, start: int) -> bool:
 
 def _is_told_of(reading: Reading, end: int) -> bool:
     """ "Xanthe Quill, 34," or "Xanthe Quill said"."""
-    last, after = reading.tokens[end - 1].end, reading.after(end)
-    return (after is not None and after.key in SPEECH) or (
-        _AGE.match(reading.document.text, last, last + 16) is not None
-    )
+    after = reading.after(end)
+    return (after is not None and after.key in SPEECH) or is_age_after(reading, end)
 
 
 def _is_pair(reading: Reading, start: int, taken: Collection[int]) -> bool:

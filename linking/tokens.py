@@ -108,9 +108,10 @@ def _token(text: str, folded: str, start: int, end: int, gap: Gap, opens: bool) 
     """A word with more than letters in it."""
     word = folded[start:end]
     has_apostrophe = "'" in word
-    is_possessive = has_apostrophe and word.endswith("'s")
+    is_possessive = has_apostrophe and word.rstrip(SKIP).endswith("'s")
     if is_possessive:
-        word, end = word[:-2], end - 2
+        end -= len(word) - word.rindex("'")
+        word = folded[start:end]
     if SKIP in word:
         while folded[end - 1] == SKIP and not is_accent(text[end - 1]):
             end -= 1
@@ -131,10 +132,9 @@ def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tup
     if SKIP in between:
         between = between.replace(SKIP, "")
     if between == ", ":
-        is_generation = word.removesuffix("'s") in GENERATIONS
-        return _SPACE if is_generation and not last.is_possessive else _OTHER, False
+        return _SPACE if _is_generation(word) and not last.is_possessive else _OTHER, False
     bare = between.strip(" ")
-    if not bare or (bare == "," and word.removesuffix("'s") in GENERATIONS):
+    if not bare or (bare == "," and _is_generation(word)):
         return _OTHER if last.is_possessive else _SPACE, False
     if bare == "." and (last.is_initials or last.key in ABBREVIATIONS):
         return _OTHER if last.is_possessive else _SPACE, False
@@ -145,6 +145,10 @@ def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tup
     if _SENTENCE_END.search(bare):
         return _SENTENCE, True
     return _OTHER, (bare[-1] in "\"'" and between[-1] != " ") or ":" in bare
+
+
+def _is_generation(word: str) -> bool:
+    return word.replace(SKIP, "").removesuffix("'s") in GENERATIONS
 
 
 def _merged(last: Token, token: Token) -> Token:

@@ -245,6 +245,15 @@ COMMON_WORDS = _words(
     "will wills winter wise wolf wolfe wonder wood woods worth wright wynn yellow young zen"
 )
 
+SURNAMES_IN_S = _words(
+    "adams andrews banks brooks burns collins curtis daniels davis edwards ellis evans fields francis "
+    "harris hastings hayes hicks higgins holmes hopkins hughes james jenkins jennings jones lewis lucas "
+    "matthews mills morris myers nichols owens parsons perkins peters phillips powers ramos reeves reyes "
+    "reynolds richards rios roberts rogers ross sanders santos simmons stephens stevens thomas torres travis "
+    "vargas waters watkins watts weeks wells williams willis woods"
+)
+"""Where every word has a capital, "s" at the end of a word looks like a verb's."""
+
 PLACE_PREPOSITIONS = _words(
     "in at from near to across of throughout outside around via into northern southern eastern western "
     "central visit visited visiting left leave reach reached"

@@ -59,6 +59,8 @@ def test_a_name_of_one_person_is_recognised(text):
         "Ada\nMoss sang.",
         "ada moss sang.",
         "Zorblatt Ada Moss sang.",
+        "ADA MOSS SMITH QUITS",
+        "Ada Moss Williams Quits Film After Row",
     ],
 )
 def test_a_longer_name_a_thing_or_a_title_is_not_the_person(text):
@@ -113,6 +115,32 @@ def test_an_umlaut_is_written_out_only_where_there_is_one():
 def test_a_jr_keeps_its_full_stop_and_a_possessive_stays_outside():
     assert Cast("Tom Marr Jr.").surfaces("He saw Tom Marr Jr. there.") == ["Tom Marr Jr."]
     assert MOSS.surfaces("Ada Moss’s film") == ["Ada Moss"]
+
+
+def test_a_capital_after_the_name_is_no_surname_where_the_story_has_the_name_plainly():
+    mentions = MOSS.find("They met Ada Moss.", headline="Ada Moss Divorce Delayed After Row")
+    assert [(m.part, m.decision) for m in mentions] == [("headline", "auto"), ("body", "auto")]
+
+
+def test_a_middle_initial_needs_evidence_unless_it_adorns_an_office():
+    assert MOSS.suggested("They met Ada K. Moss there.") == [("Ada K. Moss", "ada-moss")]
+    assert MOSS.auto("They met Senator Ada K. Moss there.") == [("Ada K. Moss", "ada-moss")]
+    star = Cast("Ada Moss").know("ada-moss", credits=("Tall House",))
+    assert star.auto("They met Senator Ada K. Moss there.") == []
+    assert star.auto("They saw “Tall House” with Ada K. Moss.") == [("Ada K. Moss", "ada-moss")]
+
+
+def test_a_profile_with_the_initial_comes_first():
+    cast = Cast("Ada Moss", "Ada K. Moss")
+    assert cast.auto("They met Ada K. Moss.") == [("Ada K. Moss", "ada-k-moss")]
+
+
+def test_a_nickname_may_stand_inside_the_name():
+    assert MOSS.surfaces("He met Ada “Boo” Moss. She is Ada (Boo) Moss.") == [
+        "Ada “Boo” Moss",
+        "Ada (Boo) Moss",
+    ]
+    assert MOSS.auto("He met Ada (left) Moss. There was Ada, “Boo” Moss said.") == []
 
 
 # --- one word, common words

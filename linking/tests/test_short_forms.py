@@ -55,6 +55,7 @@ def test_a_short_form_is_the_person_named_in_full(rest):
         "Moss grew on moss.",
         "her daughter sang.",
         "Ada Foundation money.",
+        "Mr. and Mrs. Moss left.",
         "Mrs. Marr sang.",
     ],
 )
