@@ -111,3 +111,12 @@ class ArchiveLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.revision}"
+
+    @property
+    def whole_words(self) -> tuple[str, str]:
+        """What stands before and after the name, without the word that was cut in two on either side."""
+        before, after = self.before, self.after
+        return (
+            before.partition(" ")[2] if len(before) == CONTEXT else before,
+            after.rpartition(" ")[0] if len(after) == CONTEXT else after,
+        )
