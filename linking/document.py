@@ -96,7 +96,7 @@ class Document:
     @cached_property
     def grams(self) -> list[Gram]:
         """The stretches of the text that could be somebody's name."""
-        return list(capitalised(self.tokens, self.beginnings, self.text))
+        return capitalised(self.tokens, self.beginnings, self.text)
 
     @cached_property
     def beginnings(self) -> list[int]:

@@ -201,7 +201,7 @@ class _Search:
         for person, name in main_names.items():
             if name and tuple(name.split()) not in self.carriers.names[person]:
                 self.carriers.add(person, tokenise(name))
-        barred = {s for s in self.sightings if any(s.is_barred(person) for person in s.people)}
+        barred = {s for s in self.sightings if any(not name.may_link for name in s.names)}
         for sighting in self.sightings:
             is_open = sighting.outcome is None and self._is_weak(sighting)
             if not sighting.is_sure and not is_open and sighting not in barred:

@@ -61,6 +61,9 @@ class Gram(NamedTuple):
     made: Made = Made.AS_PRINTED
 
 
+_AS_PRINTED, _new = Made.AS_PRINTED, tuple.__new__  # as in tokens: there are many
+
+
 def beginnings(
     tokens: Sequence[Token], keys: Sequence[str], capitals: Sequence[bool], words: frozenset[str]
 ) -> list[int]:
@@ -71,13 +74,14 @@ def beginnings(
     return sorted(found + leads) if leads else found
 
 
-def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> Iterator[Gram]:
+def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> list[Gram]:
     """The stretches that begin at one of `starts` and end with a capital."""
+    found: list[Gram] = []
     for start in starts:
         token = tokens[start]
-        keys = [token.key]
-        if token.key not in FUNCTION or not token.opens:
-            yield from _spellings(start, start + 1, keys)
+        key = token.key
+        if key not in FUNCTION or not token.opens:
+            _add_spellings(found, start, start + 1, key)
         for end in range(start + 1, min(start + MAX_WORDS, len(tokens))):
             word = tokens[end]
             if word.gap > _HYPHEN and not _is_byname(tokens, end, text):
@@ -85,12 +89,14 @@ def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> It
             may_end = word.is_capital or word.gap is _HYPHEN or word.is_caseless
             if not may_end and word.key not in _INNER:
                 break
-            keys.append(word.key)
+            key = f"{key} {word.key}"
             if may_end:
-                yield from _spellings(start, end + 1, keys)
+                _add_spellings(found, start, end + 1, key)
                 if end - start > 1:
-                    yield from _shortened(tokens, start, end + 1)
-        yield from _without_nickname(tokens, start, text)
+                    found += _shortened(tokens, start, end + 1)
+        if start + 1 < len(tokens) and tokens[start + 1].gap is _OTHER:
+            found += _without_nickname(tokens, start, text)
+    return found
 
 
 def small_words(keys: Sequence[str], capitals: Sequence[bool]) -> list[str]:
@@ -164,16 +170,14 @@ def _between(tokens: Sequence[Token], index: int, text: str) -> str:
     return read_fold(text[tokens[index - 1].end : tokens[index].start])
 
 
-def _spellings(start: int, end: int, keys: list[str]) -> Iterator[Gram]:
-    key = " ".join(keys)
+def _add_spellings(found: list[Gram], start: int, end: int, key: str) -> None:
     if len(key) > MAX_LENGTH:
         return
-    yield Gram(start, end, key)
+    found.append(_new(Gram, (start, end, key, _AS_PRINTED)))
     if _PAIR.search(key):
-        respelt = key
         for pair, letter in _SPELLED_OUT.items():
-            respelt = respelt.replace(pair, letter)
-        yield Gram(start, end, respelt, Made.RESPELT)
+            key = key.replace(pair, letter)
+        found.append(Gram(start, end, key, Made.RESPELT))
 
 
 def _shortened(tokens: Sequence[Token], start: int, end: int) -> Iterator[Gram]:
@@ -193,7 +197,7 @@ def _shortened(tokens: Sequence[Token], start: int, end: int) -> Iterator[Gram]:
 def _without_nickname(tokens: Sequence[Token], start: int, text: str) -> Iterator[Gram]:
     """A name with a nickname in quotation marks or brackets inside it: Ada “Boo” Moss."""
     first = tokens[start]
-    if start + 2 >= len(tokens) or tokens[start + 1].gap is not _OTHER or not first.is_capital:
+    if start + 2 >= len(tokens) or not first.is_capital:
         return
     if _between(tokens, start + 1, text) not in _OPENING:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from linking.guards import Objection
 from linking.keys import Made
@@ -32,7 +33,7 @@ class Sighting:
     candidates: tuple[tuple[Hashable, float], ...] = field(default=())
     refused: frozenset[Hashable] = frozenset()  # bearers of the name of whom an editor has said no
 
-    @property
+    @cached_property
     def people(self) -> list[Hashable]:
         """Everybody who bears this name, each once, in the order of the names table."""
         return list(dict.fromkeys(name.person for name in self.names))

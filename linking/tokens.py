@@ -69,29 +69,31 @@ def tokenise(text: str) -> list[Token]:
     add = tokens.append
     end = 0
     last = None
+    is_plain = False  # whether there is a last word, and no possessive
     parts = iter(_WORD.split(folded))  # what stands between, word, what stands between, word, …
     for between, word in zip(parts, parts, strict=False):
         start = end + len(between)
-        stop = start + len(word)
-        if between == " " and last is not None:
-            gap, opens = _OTHER if last.is_possessive else _SPACE, False
-        else:
-            gap, opens = _gap(text, between, end, last, word)
-        if word.isalpha():  # as nearly every word is: no digit, no apostrophe
-            first = text[start]
-            is_initials = stop - start == 1
+        end = start + len(word)
+        first = text[start]
+        if between == " " and is_plain and first == word[0] and len(word) > 1 and word.isalpha():
+            last = _new(Token, (start, end, word, _SPACE, False, False, False, False, False))
+            add(last)  # as nearly every word is: small letters only, and one space before it
+            continue
+        gap, opens = _gap(text, between, start - len(between), last, word)
+        if word.isalpha():
+            is_initials = len(word) == 1
             is_capital = first != word[0] and (first.isupper() or first.istitle())
-            is_caps = is_capital and not is_initials and text[start:stop].isupper()
-            token = _new(Token, (start, stop, word, gap, is_capital, is_caps, opens, False, is_initials))
+            is_caps = is_capital and not is_initials and text[start:end].isupper()
+            token = _new(Token, (start, end, word, gap, is_capital, is_caps, opens, False, is_initials))
         else:
-            token = _token(text, folded, start, stop, gap, opens)
+            token = _token(text, folded, start, end, gap, opens)
             is_initials = token.is_initials
         if is_initials and last is not None and _continues_initials(last, token, folded):
             tokens[-1] = last = _merged(last, token)
         else:
             add(token)
             last = token
-        end = stop
+        is_plain = not last.is_possessive
     return tokens
 
 
@@ -129,6 +131,8 @@ def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tup
     """How far apart two words are, and whether the second one begins something."""
     if last is None:
         return _BLOCK, True
+    if between == " ":
+        return _OTHER if last.is_possessive else _SPACE, False
     if SKIP in between:
         between = between.replace(SKIP, "")
     if between == ", ":
