@@ -171,7 +171,7 @@ PLACES_AND_PRIZES = _words(
     "law doctrine plan amendment commission committee inquiry report papers society association club "
     "league union party line collection brand project initiative stakes handicap plate battalion "
     "brigade regiment base barracks ward district station terminal shipyard reservoir dam glacier "
-    "strait sea"
+    "strait sea prison jail penitentiary zoo"
 )
 LOWER_PLACES = _words(
     "airport stadium arena foundation institute museum hospital library bridge prize trophy scholarship "

@@ -34,6 +34,7 @@ def test_a_name_that_looks_like_a_persons_is_told(text, strangers):
         "They saw Xanthe Quill there.",
         "They work at Laura Quill Motors.",
         "They flew to Laura Quill Airport.",
+        "He left Laura Quill Prison.",
         "He holds the David Orme Prize.",
         "He read “Laura Quill” twice.",
         "They live in New York and San Francisco.",
