@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import compress, count, pairwise
+from itertools import pairwise
 
-from linking.tokens import Gap, Token
+from linking.tokens import Gap, Token, Words
 from linking.vocabulary import PLACE_NAMES, PLACE_PREPOSITIONS, SMALL_WORDS
 
 
@@ -24,29 +25,32 @@ TITLE_SHARE = 0.9
 CAPS_RUN = 3  # this many words in capitals one after another are shouting, not initials
 
 
-def sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def sentences(words: Words) -> Iterator[tuple[int, int]]:
     """The sentences of a text as ranges of its tokens."""
-    starts = [index for index, token in enumerate(tokens) if token.gap >= _SENTENCE and index]
-    if tokens:
-        yield from pairwise([0, *starts, len(tokens)])
+    tokens = words.tokens
+    starts = [index for index in words.apart if tokens[index].gap >= _SENTENCE]
+    return pairwise([*starts, len(tokens)])
 
 
-def styles(tokens: Sequence[Token], is_headline: bool = False) -> list[Style]:
+def styles(words: Words, is_headline: bool = False) -> list[Style]:
     """The style of each token's sentence; in a sentence set normally, runs of capitals stand out."""
-    found: list[Style] = []
-    capitals = [token.is_caps for token in tokens]
-    for start, end in sentences(tokens):
-        style = _style(tokens[start:end], 1 if is_headline else 4)
-        if style is _NORMAL and sum(capitals[start:end]) >= CAPS_RUN:
-            found += _shouted(capitals[start:end])
+    tokens, keys = words.tokens, words.keys
+    found = [_NORMAL] * len(tokens)
+    capitals = set(words.capitals)
+    shouted = [index for index in words.capitals if tokens[index].is_caps]
+    for start, end in sentences(words):
+        if _is_plainly_normal(keys, capitals, start, end):
+            style = _NORMAL
         else:
-            found += [style] * (end - start)
+            style = _style(tokens[start:end], 1 if is_headline else 4)
+        if style is not _NORMAL:
+            found[start:end] = [style] * (end - start)
+        elif shouted and bisect_left(shouted, end) - bisect_left(shouted, start) >= CAPS_RUN:
+            found[start:end] = _shouted([token.is_caps for token in tokens[start:end]])
     return found
 
 
 def _style(sentence: Sequence[Token], least: int) -> Style:
-    if _is_plainly_normal(sentence):
-        return Style.NORMAL
     words = [token for token in sentence if not token.key.isdigit()]
     shouted = sum(token.is_caps or (token.is_capital and token.is_initials) for token in words)
     if shouted >= CAPS_SHARE * len(words) and any(token.is_caps for token in words):
@@ -58,11 +62,11 @@ def _style(sentence: Sequence[Token], least: int) -> Style:
     return Style.NORMAL
 
 
-def _is_plainly_normal(sentence: Sequence[Token]) -> bool:
+def _is_plainly_normal(keys: Sequence[str], capitals: Set[int], start: int, end: int) -> bool:
     """Whether there are so many small letters that the words need no counting; true of nearly all prose."""
-    allowed = (1 - TITLE_SHARE) * len(sentence)
-    for token in sentence:
-        if not token.is_capital and token.key not in SMALL_WORDS and not token.key.isdigit():
+    allowed = (1 - TITLE_SHARE) * (end - start)
+    for index in range(start, end):
+        if index not in capitals and keys[index] not in SMALL_WORDS and not keys[index].isdigit():
             allowed -= 1
             if allowed < 0:
                 return True
@@ -87,20 +91,18 @@ class Usage:
     lower: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)  # names of places that it uses as such: "in Houston"
 
-    def add(self, tokens: Sequence[Token], capitals: Sequence[bool], style: Sequence[Style]) -> None:
-        self.lower |= {token.key for token in tokens if not token.is_capital}
-        self.capital |= {
-            tokens[index].key
-            for index in compress(count(), capitals)
-            if style[index] is _NORMAL and not tokens[index].opens
-        }
-
-    def add_places(self, keys: Sequence[str], starts: Sequence[int]) -> None:
-        self.places |= {
-            keys[index]
-            for index in starts
-            if keys[index] in PLACE_NAMES and index and keys[index - 1] in PLACE_PREPOSITIONS
-        }
+    def add(self, words: Words, beginnings: Sequence[int], style: Sequence[Style]) -> None:
+        tokens, keys, capitals, *_ = words
+        small = keys.copy()
+        for index in capitals:
+            small[index] = ""
+            if style[index] is _NORMAL and not tokens[index].opens:
+                self.capital.add(keys[index])
+        self.lower.update(small)
+        self.lower.discard("")
+        for index in beginnings:
+            if keys[index] in PLACE_NAMES and index and keys[index - 1] in PLACE_PREPOSITIONS:
+                self.places.add(keys[index])
 
     def is_ordinary(self, key: str) -> bool:
         """Whether the story itself shows that this word is no name."""

@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from linking.casing import Style, styles
 from linking.keys import Gram, beginnings, capitalised, small_words, stylised, stylised_keys
 from linking.quotations import Quotation, quotations
-from linking.tokens import Token, tokenise
+from linking.tokens import Token, Words, read_words
 
 
 class Block(NamedTuple):
@@ -22,8 +21,6 @@ class Block(NamedTuple):
     start: int
     end: int
 
-
-_KEY, _IS_CAPITAL = (itemgetter(Token._fields.index(field)) for field in ("key", "is_capital"))
 
 KINDS = ("paragraph", "heading", "quote", "pull_quote", "caption", "list", "cell")
 NEVER_LINKED = frozenset({"heading", "quote", "pull_quote", "caption"})
@@ -74,39 +71,38 @@ class Document:
     tags: Sequence[Tag] = field(default=(), repr=False)
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def words(self) -> Words:
         """The words of the text. Worked out once, the first time somebody asks."""
-        return tokenise(self.flow or self.text)
+        return read_words(self.flow or self.text)
 
-    @cached_property
+    @property
+    def tokens(self) -> list[Token]:
+        return self.words.tokens
+
+    @property
     def keys(self) -> list[str]:
         """The keys of the tokens."""
-        return list(map(_KEY, self.tokens))
+        return self.words.keys
 
     @cached_property
-    def capitals(self) -> list[bool]:
-        """Which of the tokens have a capital."""
-        return list(map(_IS_CAPITAL, self.tokens))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
+    def vocabulary(self) -> frozenset[str]:
         """Every key once."""
         return frozenset(self.keys)
 
     @cached_property
     def grams(self) -> list[Gram]:
         """The stretches of the text that could be somebody's name."""
-        return capitalised(self.tokens, self.beginnings, self.text)
+        return capitalised(self.words, self.beginnings, self.text)
 
     @cached_property
     def beginnings(self) -> list[int]:
         """The tokens at which a name may begin."""
-        return beginnings(self.tokens, self.keys, self.capitals, self.words)
+        return beginnings(self.words, self.vocabulary)
 
     @cached_property
     def styles(self) -> list[Style]:
         """How each token's sentence is set."""
-        return styles(self.tokens)
+        return styles(self.words)
 
     @cached_property
     def quotations(self) -> list[Quotation]:
@@ -114,16 +110,16 @@ class Document:
 
     def stylised_grams(self, wanted: Collection[str]) -> list[Gram]:
         """The stretches without a capital that have one of these keys."""
-        return stylised(self.tokens, self._small_words, wanted)
+        return stylised(self.words, self._small_words, wanted)
 
     @cached_property
     def stylised_keys(self) -> set[str]:
         """The keys of all stretches without a capital that could be a name written so."""
-        return stylised_keys(self.tokens, self._small_words)
+        return stylised_keys(self.words, self._small_words)
 
     @cached_property
     def _small_words(self) -> list[str]:
-        return small_words(self.keys, self.capitals)
+        return small_words(self.words)
 
     @cached_property
     def _piece_starts(self) -> list[int]:

@@ -20,32 +20,47 @@ def epithets(
     reading: Reading, present: Collection[Hashable], dossier: Dossier, taken: Collection[int]
 ) -> Iterator[Sighting]:
     """ "the <title> <role>" where exactly one person in the story is credited on that title."""
-    if EPITHET_ROLES.isdisjoint(reading.document.words):
-        return
+    spans = _spans(reading, taken)
+    credited = _credited(present, dossier) if spans else {}
+    found_at = -1
+    for start, role in spans:
+        people = credited.get(" ".join(reading.keys(start, role)))
+        if not people or role == found_at:
+            continue
+        found_at = role
+        sighting = Sighting(reading, start - 1, role + 1, method="epithet")
+        sighting.candidates = tuple((person, 0.5 / len(people)) for person in people)
+        only = next(iter(people)) if len(people) == 1 else None
+        names = " and ".join(sorted(dossier.profile(person).label for person in people))
+        work = reading.surface(start, role)
+        sighting.conclude("suggested", only, "epithet", 0.5 / len(people), f"{names}: credited on “{work}”.")
+        yield sighting
+
+
+def _spans(reading: Reading, taken: Collection[int]) -> list[tuple[int, int]]:
+    """Where a title of a work may stand, and the role after it: behind "the", the shortest first.
+
+    Few stories have such words, so this comes before anybody's credits are read.
+    """
+    if EPITHET_ROLES.isdisjoint(reading.document.vocabulary):
+        return []
+    tokens, keys = reading.tokens, reading.document.keys
+    found: list[tuple[int, int]] = []
+    for role in [index for index, key in enumerate(keys) if key in EPITHET_ROLES]:
+        if tokens[role].gap > Gap.OTHER:
+            continue
+        for start in range(role - 1, max(0, role - 1 - MAX_TITLE_WORDS), -1):
+            if start in taken or tokens[start].gap > Gap.OTHER:
+                break
+            if keys[start - 1] == "the":
+                found.append((start, role))
+    return found
+
+
+def _credited(present: Collection[Hashable], dossier: Dossier) -> dict[str, set[Hashable]]:
+    """Who of the people in the story is credited on which work, by the key of its title."""
     credited: dict[str, set[Hashable]] = {}
     for person in present:
         for work in dossier.profile(person).credits:
             credited.setdefault(dossier.key(work), set()).add(person)
-    if not credited:
-        return
-    tokens = reading.tokens
-    for role in [index for index, key in enumerate(reading.document.keys) if key in EPITHET_ROLES]:
-        if tokens[role].gap > Gap.OTHER:
-            continue
-        for start in range(role - 1, max(-1, role - 1 - MAX_TITLE_WORDS), -1):
-            if start in taken or tokens[start].gap > Gap.OTHER:
-                break
-            title = " ".join(token.key for token in tokens[start:role])
-            people = credited.get(title)
-            if not people or not start or tokens[start - 1].key != "the":
-                continue
-            sighting = Sighting(reading, start - 1, role + 1, method="epithet")
-            sighting.candidates = tuple((person, 0.5 / len(people)) for person in people)
-            only = next(iter(people)) if len(people) == 1 else None
-            names = " and ".join(sorted(dossier.profile(person).label for person in people))
-            work = reading.surface(start, role)
-            sighting.conclude(
-                "suggested", only, "epithet", 0.5 / len(people), f"{names}: credited on “{work}”."
-            )
-            yield sighting
-            break
+    return credited

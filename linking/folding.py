@@ -54,12 +54,16 @@ class _Table(dict[int, str]):
     """A translation table that works out each code point the first time it is met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_char(chr(code))
+        char = chr(code)
+        folded = _fold_char(char)
+        if folded.isascii() and (char.isupper() or char.istitle()):
+            folded = folded.upper()
+        self[code] = folded
         return folded
 
 
-_TABLE = _Table()
-_PLAIN_ASCII = re.compile(r"[^ -^a-~]")  # what a lower-case text may have that does not fold to itself
+_TABLE = _Table({code: chr(code) for code in range(ord("A"), ord("Z") + 1)})
+_ODD = re.compile(r"[^ -^a-~]")  # what does not fold to itself, or to its small letter
 _FEW = 16
 
 
@@ -69,15 +73,20 @@ def fold(text: str) -> str:
     Always as long as the text: `fold(text)[i]` is the folded `text[i]`. Accents written as characters of
     their own become SKIP, so that decomposed text (NFD) folds to the same words as composed text (NFC).
     """
-    lower = text.lower()
-    if len(lower) != len(text) or "Σ" in text:  # İ becomes two; a Σ in the end is another letter
-        return text.translate(_TABLE)
-    odd = set(_PLAIN_ASCII.findall(lower))
+    return fold_odd(text).lower()
+
+
+def fold_odd(text: str) -> str:
+    """The text folded with its case kept where it is written in plain letters: Émile becomes Emile.
+
+    `fold_odd(text).lower()` is `fold(text)`.
+    """
+    odd = set(_ODD.findall(text))
     if len(odd) > _FEW:
-        return lower.translate(_TABLE)
+        return text.translate(_TABLE)
     for char in odd:
-        lower = lower.replace(char, _TABLE[ord(char)])
-    return lower
+        text = text.replace(char, _TABLE[ord(char)])
+    return text
 
 
 def read_fold(text: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from enum import IntEnum
-from itertools import compress, count, pairwise
 from typing import NamedTuple
 
 from linking.folding import read_fold
-from linking.tokens import Gap, Token
+from linking.tokens import Gap, Token, Words
 from linking.vocabulary import FUNCTION, GENERATIONS, HONORIFICS, OFFICES, PARTICLES, SWORN
 
 _SPACE, _HYPHEN, _OTHER = Gap.SPACE, Gap.HYPHEN, Gap.OTHER
@@ -64,80 +63,111 @@ class Gram(NamedTuple):
 _AS_PRINTED, _new = Made.AS_PRINTED, tuple.__new__  # as in tokens: there are many
 
 
-def beginnings(
-    tokens: Sequence[Token], keys: Sequence[str], capitals: Sequence[bool], words: frozenset[str]
-) -> list[int]:
-    """Where a name may begin: at a capital, in a writing that has none, at "de Marr" or "50 Cent"."""
-    found = list(compress(count(), capitals))
-    leading = {word for word in words if word in PARTICLES or not word.isascii() or word.isdigit()}
-    leads = [i for i, key in enumerate(keys) if key in leading and not capitals[i] and _leads(tokens, i)]
-    return sorted(found + leads) if leads else found
+def beginnings(words: Words, vocabulary: frozenset[str]) -> list[int]:
+    """Where a name may begin: at a capital, in a writing that has none, at "de Marr" or "50 Cent".
+
+    `vocabulary`: every key of the words, once.
+    """
+    tokens, keys, capitals, _, odd = words
+    leads = {index for index in odd if not keys[index].isascii() or keys[index].isdigit()}
+    if particles := PARTICLES & vocabulary:
+        leads |= {index for index, key in enumerate(keys) if key in particles}
+        leads -= set(capitals)
+    leads = {index for index in leads if _leads(tokens, index)}
+    return sorted(leads.union(capitals)) if leads else capitals
 
 
-def capitalised(tokens: Sequence[Token], starts: Sequence[int], text: str) -> list[Gram]:
+def capitalised(words: Words, starts: Sequence[int], text: str) -> list[Gram]:
     """The stretches that begin at one of `starts` and end with a capital."""
+    tokens, keys = words.tokens, words.keys
     found: list[Gram] = []
+    add = found.append
+    respelt = _with_pairs(words, starts)
     for start in starts:
-        token = tokens[start]
-        key = token.key
-        if key not in FUNCTION or not token.opens:
-            _add_spellings(found, start, start + 1, key)
-        for end in range(start + 1, min(start + MAX_WORDS, len(tokens))):
-            word = tokens[end]
-            if word.gap > _HYPHEN and not _is_byname(tokens, end, text):
-                break
-            may_end = word.is_capital or word.gap is _HYPHEN or word.is_caseless
-            if not may_end and word.key not in _INNER:
-                break
-            key = f"{key} {word.key}"
+        key = keys[start]
+        is_respelt = key in respelt
+        if (key not in FUNCTION or not tokens[start].opens) and len(key) <= MAX_LENGTH:
+            add(_new(Gram, (start, start + 1, key, _AS_PRINTED)))
+            if is_respelt:
+                add(_respelt(start, start + 1, key))
+        for end, word in enumerate(tokens[start + 1 : start + MAX_WORDS], start + 1):
+            gap, may_end, word_key = word.gap, word.is_capital, word.key
+            if gap is not _SPACE:
+                if gap is _HYPHEN:
+                    may_end = True
+                elif not (word_key == "the" and _between(tokens, end, text) == ", "):
+                    if gap is _OTHER and end == start + 1:
+                        found += _without_nickname(tokens, start, text)
+                    break  # save in "Tyler, the Creator"
+            if not may_end:
+                may_end = not word_key.isascii() and word.is_caseless
+                if not may_end and word_key not in _INNER:
+                    break
+            key = f"{key} {word_key}"
+            is_respelt = is_respelt or word_key in respelt
             if may_end:
-                _add_spellings(found, start, end + 1, key)
+                if len(key) <= MAX_LENGTH:
+                    add(_new(Gram, (start, end + 1, key, _AS_PRINTED)))
+                    if is_respelt:
+                        add(_respelt(start, end + 1, key))
                 if end - start > 1:
                     found += _shortened(tokens, start, end + 1)
-        if start + 1 < len(tokens) and tokens[start + 1].gap is _OTHER:
-            found += _without_nickname(tokens, start, text)
     return found
 
 
-def small_words(keys: Sequence[str], capitals: Sequence[bool]) -> list[str]:
+def _with_pairs(words: Words, starts: Sequence[int]) -> set[str]:
+    """The words of names that agencies may have spelled out. Particles are never spelled so."""
+    tokens, keys = words.tokens, words.keys
+    parts = {keys[index] for index in starts}
+    parts |= {keys[index] for index in words.apart if tokens[index].gap is _HYPHEN}
+    return set(filter(_PAIR.search, parts))
+
+
+def small_words(words: Words) -> list[str]:
     """The keys of words without a capital that could be, or be part of, a name written so; else ""."""
-    return [
-        "" if is_capital or key in FUNCTION else key for key, is_capital in zip(keys, capitals, strict=True)
-    ]
+    small = ["" if key in FUNCTION else key for key in words.keys]
+    for index in words.capitals:
+        small[index] = ""
+    return small
 
 
-def stylised(tokens: Sequence[Token], words: Sequence[str], wanted: Collection[str]) -> list[Gram]:
-    """The stretches without a capital that have a wanted key. `words` are the small words of the tokens."""
-    found = [Gram(index, index + 1, word) for index, word in enumerate(words) if word in wanted]
-    for index, (word, following) in enumerate(pairwise(words)):
-        if word and following and tokens[index + 1].gap is _SPACE and f"{word} {following}" in wanted:
+def stylised(words: Words, small: Sequence[str], wanted: Collection[str]) -> list[Gram]:
+    """The stretches without a capital that have a wanted key. `small`: the small words."""
+    found = [Gram(index, index + 1, word) for index, word in enumerate(small) if word in wanted]
+    for index, (word, following) in enumerate(_pairs(words, small)):
+        if word and following and f"{word} {following}" in wanted:
             found.append(Gram(index, index + 2, f"{word} {following}"))
-    return found + [gram for gram in _joined_words(tokens) if gram.key in wanted]
+    return found + [gram for gram in _joined_words(words) if gram.key in wanted]
 
 
-def stylised_keys(tokens: Sequence[Token], words: Sequence[str]) -> set[str]:
+def stylised_keys(words: Words, small: Sequence[str]) -> set[str]:
     """The keys of the stretches without a capital: one word or two (k.d. lang), or joined (will.i.am).
 
     Nearly always they are all that is asked for, and none is a name.
     """
-    found = set(words)
+    found = set(small)
     found.discard("")
-    found |= {
-        f"{word} {following}"
-        for word, following, token in zip(words, words[1:], tokens[1:], strict=False)
-        if word and following and token.gap is _SPACE
-    }
-    found |= {gram.key for gram in _joined_words(tokens)}
+    found |= {f"{word} {following}" for word, following in _pairs(words, small) if word and following}
+    found |= {gram.key for gram in _joined_words(words)}
     return found
 
 
-def _joined_words(tokens: Sequence[Token]) -> Iterator[Gram]:
-    for index in [index for index, token in enumerate(tokens) if token.gap is _HYPHEN]:
-        if not tokens[index - 1].is_capital:
+def _pairs(words: Words, small: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every small word and the one after it; "" in place of a word that does not touch the next."""
+    firsts = list(small)
+    for index in words.apart:
+        firsts[index - 1] = ""
+    return zip(firsts, small[1:], strict=False)
+
+
+def _joined_words(words: Words) -> Iterator[Gram]:
+    tokens = words.tokens
+    for index in words.apart:
+        if tokens[index].gap is _HYPHEN and not tokens[index - 1].is_capital:
             start = index - 1
             while start and tokens[start].gap is _HYPHEN and index - start < MAX_STYLISED_WORDS - 1:
                 start -= 1
-            yield Gram(start, index + 1, " ".join([part.key for part in tokens[start : index + 1]]))
+            yield Gram(start, index + 1, " ".join(words.keys[start : index + 1]))
 
 
 def is_spelling_of(surface: str, name: str) -> bool:
@@ -161,37 +191,32 @@ def _leads(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _is_byname(tokens: Sequence[Token], index: int, text: str) -> bool:
-    """ "Tyler, the Creator": a comma and an article inside a name."""
-    return tokens[index].key == "the" and _between(tokens, index, text) == ", "
-
-
 def _between(tokens: Sequence[Token], index: int, text: str) -> str:
     return read_fold(text[tokens[index - 1].end : tokens[index].start])
 
 
-def _add_spellings(found: list[Gram], start: int, end: int, key: str) -> None:
-    if len(key) > MAX_LENGTH:
-        return
-    found.append(_new(Gram, (start, end, key, _AS_PRINTED)))
-    if _PAIR.search(key):
-        for pair, letter in _SPELLED_OUT.items():
-            key = key.replace(pair, letter)
-        found.append(Gram(start, end, key, Made.RESPELT))
+def _respelt(start: int, end: int, key: str) -> Gram:
+    for pair, letter in _SPELLED_OUT.items():
+        key = key.replace(pair, letter)
+    return Gram(start, end, key, Made.RESPELT)
 
 
-def _shortened(tokens: Sequence[Token], start: int, end: int) -> Iterator[Gram]:
+def _shortened(tokens: Sequence[Token], start: int, end: int) -> list[Gram]:
     """A name whose middle initial is not in the profile, or whose middle name is an initial there."""
     first, *middle, last = tokens[start:end]
-    if first.key in _TITLES or first.is_initials or last.is_initials or last.key in GENERATIONS:
-        return
-    if not all(token.is_capital and token.gap is _SPACE for token in (*middle, last)):
-        return
+    if not last.is_capital or last.gap is not _SPACE or first.key in _TITLES:
+        return []
+    if first.is_initials or last.is_initials or last.key in GENERATIONS:
+        return []
+    for token in middle:
+        if not token.is_capital or token.gap is not _SPACE:
+            return []
     if all(token.is_initials for token in middle):
-        yield Gram(start, end, f"{first.key} {last.key}", Made.WITHOUT_INITIAL)
-    elif len(middle) <= MAX_MIDDLE_NAMES and len(last.key) > 1:
+        return [Gram(start, end, f"{first.key} {last.key}", Made.WITHOUT_INITIAL)]
+    if len(middle) <= MAX_MIDDLE_NAMES and len(last.key) > 1:
         initials = "".join([token.key[0] for token in middle])
-        yield Gram(start, end, f"{first.key} {initials} {last.key}", Made.WITH_INITIAL)
+        return [Gram(start, end, f"{first.key} {initials} {last.key}", Made.WITH_INITIAL)]
+    return []
 
 
 def _without_nickname(tokens: Sequence[Token], start: int, text: str) -> Iterator[Gram]:

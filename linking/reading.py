@@ -33,7 +33,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.tokens = self.document.tokens
         is_headline = self.part == "headline"
-        self.styles = styles(self.tokens, is_headline=True) if is_headline else self.document.styles
+        self.styles = styles(self.document.words, is_headline=True) if is_headline else self.document.styles
 
     def keys(self, start: int, end: int) -> tuple[str, ...]:
         return tuple(self.document.keys[start:end])
@@ -123,6 +123,6 @@ def read(story: Story) -> list[Reading]:
     usage = Usage()
     readings = [Reading(part, document, usage) for part, document in story.parts]
     for reading in readings:
-        usage.add(reading.tokens, reading.document.capitals, reading.styles)
-        usage.add_places(reading.document.keys, reading.document.beginnings)
+        document = reading.document
+        usage.add(document.words, document.beginnings, reading.styles)
     return readings

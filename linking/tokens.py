@@ -10,13 +10,20 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from linking.folding import SKIP, fold, is_accent
+from linking.folding import SKIP, fold_odd, is_accent
 from linking.vocabulary import ABBREVIATIONS, GENERATIONS
 
 # Letters, digits and the vowel signs that are letters in Hebrew, Arabic, Indic and Thai writing.
 _LETTER = r"\w\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
-# Plain words are most of a text; they are told without a look at the letters of the world.
-_WORD = re.compile(rf"([a-z]++(?=[ ,.\n])|\w[{_LETTER}{SKIP}]*(?:'[{_LETTER}][{_LETTER}{SKIP}]*)*)")
+_ENDS = r"(?:(?=[ -&(-/:-@\n])|\Z)"  # an apostrophe may go on with the word
+# Plain words are most of a text: small letters, one space before each, and a word before that. Rows of them
+# are taken together; neither they nor other words in plain letters need a look at the letters of the world.
+_PLAIN_ROW = rf"(?<=[a-zA-Z]{{2}} | a )(?:(?:[a-z]{{2,}}+|a) )*[a-z]{{2,}}+{_ENDS}"
+_SIMPLE = rf"[a-zA-Z][a-z]++{_ENDS}"
+_ANY = rf"\w[{_LETTER}{SKIP}]*(?:'[{_LETTER}][{_LETTER}{SKIP}]*)*"
+_WORD = re.compile(f"({_PLAIN_ROW})|({_SIMPLE})|({_ANY})")
+
+_GENERATION_LETTERS = frozenset("jsiJSI")
 
 _SENTENCE_END = re.compile("[.!?…|•]")
 _EM_DASHES = "—―⸺"
@@ -57,44 +64,71 @@ class Token(NamedTuple):
         return first > "\u02ff" and first.isalpha() and first.upper() == first.lower()
 
 
+class Words(NamedTuple):
+    """The words of a text, and where among them the rarer kinds stand, so that nobody need ask every word."""
+
+    tokens: list[Token]
+    keys: list[str]
+    capitals: list[int]  # words with a capital
+    apart: list[int]  # words with more than spaces before them, the first one too
+    odd: list[int]  # words without a capital that hold more than plain letters; some twice
+
+
 MAX_INITIALS = 6
 
 _new = tuple.__new__  # Token(…) takes twice as long
 
 
 def tokenise(text: str) -> list[Token]:
+    """The words of a text in order."""
+    return read_words(text).tokens
+
+
+def read_words(text: str) -> Words:
     """The words of a text in order. Linear in its length: no part of the pattern can match in two ways."""
-    folded = fold(text)
-    tokens: list[Token] = []
+    folded = fold_odd(text)
+    words = Words([], [], [], [], [])
+    tokens, keys, capitals, apart, odd = words
     add = tokens.append
     end = 0
-    last = None
     is_plain = False  # whether there is a last word, and no possessive
-    parts = iter(_WORD.split(folded))  # what stands between, word, what stands between, word, …
-    for between, word in zip(parts, parts, strict=False):
-        start = end + len(between)
-        end = start + len(word)
-        first = text[start]
-        if between == " " and is_plain and first == word[0] and len(word) > 1 and word.isalpha():
-            last = _new(Token, (start, end, word, _SPACE, False, False, False, False, False))
-            add(last)  # as nearly every word is: small letters only, and one space before it
+    parts = iter(_WORD.split(folded))  # what stands between, then a word of one of three kinds, and so on
+    for between, row, simple, word in zip(parts, parts, parts, parts, strict=False):
+        if row:
+            plain = row.split(" ")
+            for key in plain:
+                start = end + 1
+                end = start + len(key)
+                add(_new(Token, (start, end, key, _SPACE, False, False, False, False, key == "a")))
+            keys += plain
             continue
-        gap, opens = _gap(text, between, start - len(between), last, word)
-        if word.isalpha():
-            is_initials = len(word) == 1
-            is_capital = first != word[0] and (first.isupper() or first.istitle())
-            is_caps = is_capital and not is_initials and text[start:end].isupper()
-            token = _new(Token, (start, end, word, gap, is_capital, is_caps, opens, False, is_initials))
+        start = end + len(between)
+        gap, opens = _SPACE, False
+        if not is_plain or between != " ":
+            gap, opens = _gap(text, between, end, tokens[-1] if tokens else None, simple or word)
+        if simple:
+            end = start + len(simple)
+            key = simple.lower()
+            is_plain, is_capital = True, key != simple
+            token = _new(Token, (start, end, key, gap, is_capital, False, opens, False, False))
         else:
-            token = _token(text, folded, start, end, gap, opens)
-            is_initials = token.is_initials
-        if is_initials and last is not None and _continues_initials(last, token, folded):
-            tokens[-1] = last = _merged(last, token)
-        else:
-            add(token)
-            last = token
-        is_plain = not last.is_possessive
-    return tokens
+            token = _token(text, folded, start, start + len(word), gap, opens)
+            end = start + len(word)
+            key, is_plain, is_capital = token.key, not token.is_possessive, token.is_capital
+            is_merged = token.is_initials and bool(tokens) and _continues_initials(tokens[-1], token, folded)
+            if not is_capital and not (key.isascii() and key.isalpha()):
+                odd.append(len(keys) - is_merged)
+            if is_merged:
+                tokens[-1] = token = _merged(tokens[-1], token)
+                keys[-1] = token.key
+                continue
+        if is_capital:
+            capitals.append(len(keys))
+        if gap is not _SPACE:
+            apart.append(len(keys))
+        add(token)
+        keys.append(key)
+    return words
 
 
 def norm(name: str) -> str:
@@ -103,22 +137,22 @@ def norm(name: str) -> str:
     A bracketed ending ("Ada Moss (actress)") is not part of the name.
     """
     bare = _BRACKETED_END.sub("", name) if name.rstrip().endswith(")") else name
-    return " ".join(token.key for token in tokenise(bare or name))
+    return " ".join(read_words(bare or name).keys)
 
 
 def _token(text: str, folded: str, start: int, end: int, gap: Gap, opens: bool) -> Token:
-    """A word with more than letters in it."""
-    word = folded[start:end]
+    """A word with more than letters in it. Its end is before a possessive ’s."""
+    word = folded[start:end].lower()
     has_apostrophe = "'" in word
     is_possessive = has_apostrophe and word.rstrip(SKIP).endswith("'s")
     if is_possessive:
         end -= len(word) - word.rindex("'")
-        word = folded[start:end]
+        word = word[: end - start]
     if SKIP in word:
         while folded[end - 1] == SKIP and not is_accent(text[end - 1]):
             end -= 1
         word = word.replace(SKIP, "")
-    is_capital = text[start] != folded[start] and (text[start].isupper() or text[start].istitle())
+    is_capital = text[start] != word[0] and (text[start].isupper() or text[start].istitle())
     if has_apostrophe and "'" in word:
         is_capital = is_capital or text[start + 2 : start + 3].isupper()  # d'Arc
         word = word.replace("'", "")
@@ -128,7 +162,7 @@ def _token(text: str, folded: str, start: int, end: int, gap: Gap, opens: bool) 
 
 
 def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tuple[Gap, bool]:
-    """How far apart two words are, and whether the second one begins something."""
+    """How far apart two words are, and whether the second one begins something. `between` starts `at`."""
     if last is None:
         return _BLOCK, True
     if between == " ":
@@ -152,7 +186,7 @@ def _gap(text: str, between: str, at: int, last: Token | None, word: str) -> tup
 
 
 def _is_generation(word: str) -> bool:
-    return word.replace(SKIP, "").removesuffix("'s") in GENERATIONS
+    return word[0] in _GENERATION_LETTERS and word.lower().replace(SKIP, "").removesuffix("'s") in GENERATIONS
 
 
 def _merged(last: Token, token: Token) -> Token:

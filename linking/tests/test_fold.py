@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from linking import fold, norm
 from linking import vocabulary as words
-from linking.tokens import tokenise
+from linking.tokens import Gap, read_words, tokenise
 
 
 @given(st.text())
@@ -70,6 +70,54 @@ def test_a_token_is_where_it_says(text):
     folded = fold(text)
     for token in tokenise(text):
         assert token.key[0] in folded[token.start : token.end]
+
+
+PIECES = st.sampled_from(
+    [
+        *[
+            "a",
+            "É",
+            "é",
+            "J.",
+            "b.",
+            "’s",
+            "o'hale",
+            "ada",
+            "Ada",
+            "ADA",
+            "50",
+            "9th",
+            "金",
+            "\xad",
+            "e\u0301",
+            "-",
+            "\n",
+        ],
+        " ",
+        ". ",
+        ", ",
+        " a ",
+        "' ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join) | st.text())
+def test_words_are_listed_by_kind(text):
+    tokens, keys, capitals, apart, odd = read_words(text)
+    assert keys == [token.key for token in tokens]
+    assert capitals == [index for index, token in enumerate(tokens) if token.is_capital]
+    assert apart == [index for index, token in enumerate(tokens) if token.gap is not Gap.SPACE]
+    assert {index for index, key in enumerate(keys) if not (key.isascii() and key.isalpha())} - {
+        *capitals
+    } == {*odd}
+
+
+def test_plain_words_are_what_they_would_be_elsewhere():
+    one, other = tokenise("He saw a film of it. He"), tokenise("“He, saw; a (film) of: it?” He")
+    assert [token[2] for token in one] == [token[2] for token in other]
+    assert [token[4:6] for token in one] == [token[4:6] for token in other]
+    assert [token.is_initials for token in one] == [token.is_initials for token in other]
 
 
 def test_a_possessive_stays_outside_the_word():
