@@ -51,10 +51,10 @@ def surnames_of_others(
     there as somebody's relative.
     """
     for reading in readings:
-        tokens = reading.tokens
+        tokens, keys = reading.tokens, reading.document.keys
         for index in reading.document.beginnings:
-            key = tokens[index].key
-            known = carriers.known.get((key,))
+            key = keys[index]
+            known = carriers.known.get((key,)) if key in carriers.starts else None
             if not known or len(known) > 1 or reading.is_followed_by_capital(index):
                 continue
             person, kind = next(iter(known.items()))

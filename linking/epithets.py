@@ -42,11 +42,12 @@ def _spans(reading: Reading, taken: Collection[int]) -> list[tuple[int, int]]:
 
     Few stories have such words, so this comes before anybody's credits are read.
     """
-    if EPITHET_ROLES.isdisjoint(reading.document.vocabulary):
+    roles = EPITHET_ROLES & reading.document.vocabulary
+    if not roles:
         return []
     tokens, keys = reading.tokens, reading.document.keys
     found: list[tuple[int, int]] = []
-    for role in [index for index, key in enumerate(keys) if key in EPITHET_ROLES]:
+    for role in [index for index, key in enumerate(keys) if key in roles]:
         if tokens[role].gap > Gap.OTHER:
             continue
         for start in range(role - 1, max(0, role - 1 - MAX_TITLE_WORDS), -1):

@@ -54,6 +54,7 @@ _ONLY_MEN, _ONLY_WOMEN = MEN - WOMEN, WOMEN - MEN
 _BEFORE_A_MONTH = FUNCTION | {"mid"}
 _LONGER_NAME = Objection("it is part of a longer name", is_final=True)
 _COURT_CASE = Objection("beside “v.” it may be the name of a court case")
+_BEFORE_AN_AGE = frozenset({"now", "aged", "age"})
 _AGE_AFTER = re.compile(r" ?[,(] ?(?:now |aged |age )?\d{1,2} ?[,.);:]")
 
 
@@ -62,10 +63,10 @@ def short_forms(reading: Reading, carriers: Carriers, taken: Collection[int]) ->
 
     One with a single candidate and no objection is certain; the rest are for an editor.
     """
-    tokens = reading.tokens
+    keys, starts = reading.document.keys, carriers.starts
     free_from = 0
     for start in reading.document.beginnings:
-        if tokens[start].key not in carriers.starts or start in taken or start < free_from:
+        if keys[start] not in starts or start in taken or start < free_from:
             continue
         for end in _ends(reading, start, taken):
             known = carriers.known.get(reading.keys(start, end))
@@ -126,6 +127,9 @@ def is_kin_before(reading: Reading, start: int) -> bool:
 
 def is_age_after(reading: Reading, end: int) -> bool:
     """Whether an age follows, as when somebody is introduced: "Ivy, 11,"."""
+    following = reading.document.keys[end : end + 1]
+    if not following or not (following[0] in _BEFORE_AN_AGE or following[0].isdigit()):
+        return False
     last = reading.tokens[end - 1].end
     return _AGE_AFTER.match(read_fold(reading.document.text[last : last + 16])) is not None
 

@@ -8,7 +8,7 @@ from linking.casing import Style
 from linking.guards import INTRODUCTIONS, is_name_before, objection
 from linking.reading import Reading
 from linking.short_forms import is_age_after
-from linking.tokens import Gap
+from linking.tokens import Gap, Token
 from linking.vocabulary import (
     CALENDAR,
     COMPANIES,
@@ -32,7 +32,9 @@ _HYPHEN, _NORMAL = Gap.HYPHEN, Style.NORMAL
 MAX_WORDS = 6
 
 _THINGS = THINGS | COMPANIES | SHIPS | GROUPS | CALENDAR
-_NO_NAMES, _ONLY_PLACES = FUNCTION - FIRST_NAMES, PLACE_NAMES - FIRST_NAMES
+_NEVER_IN_NAMES = _THINGS | (FUNCTION - FIRST_NAMES)
+_ONLY_PLACES = PLACE_NAMES - FIRST_NAMES
+_ENDING = CALENDAR | HONORIFICS
 _INTRODUCING = HONORIFICS | OFFICES | SWORN | ROLES | KIN
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -45,16 +47,16 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
     first name that we know begins somebody's name.
     """
     tokens, styles = reading.tokens, reading.styles
-    index = 0
-    for start in reading.document.beginnings:
-        if start < index or start in taken or not tokens[start].is_capital:
+    index, last = 0, len(tokens)
+    for start in reading.document.words.capitals:
+        if start < index or start in taken:
             continue
         if styles[start] is not _NORMAL:
             if _is_pair(reading, start, taken):
                 yield start, start + 2
             continue
         index = start + 1
-        while index < len(tokens) and index not in taken and _continues(reading, index):
+        while index < last and index not in taken and _continues(tokens[index]):
             index += 1
         end = index
         while end > start and not tokens[end - 1].is_capital:
@@ -74,23 +76,27 @@ def looks_like_a_person(reading: Reading, start: int, end: int) -> bool:
     A first name that we know begins it, a title, an occupation or a word of kinship introduces it, or an age
     or a verb of speech follows. Never in a title of a work, nor where every word has a capital.
     """
+    if not _is_told_as_a_person(reading, start, end) or reading.styles[start] is not _NORMAL:
+        return False
     tokens = reading.tokens[start:end]
-    if reading.styles[start] is not _NORMAL or any(token.key in _THINGS for token in tokens):
-        return False
-    if any(token.is_caps and not token.is_initials and len(token.key) > 2 for token in tokens):
-        return False
-    if any(not token.key.isalpha() or token.key in _NO_NAMES for token in tokens):
-        return False
     if tokens[0].key in _ONLY_PLACES or tokens[-1].is_initials:
         return False
-    if reading.title_around(start, end) is not None or objection(reading, start, end) is not None:
-        return False
+    for token in tokens:
+        key = token.key
+        if key in _NEVER_IN_NAMES or not key.isalpha():
+            return False
+        if token.is_caps and not token.is_initials and len(key) > 2:
+            return False
+    return reading.title_around(start, end) is None and objection(reading, start, end) is None
+
+
+def _is_told_as_a_person(reading: Reading, start: int, end: int) -> bool:
     if _is_introduced(reading, start):
         return True
-    before = reading.before(start)
-    if before is not None and before.key in _ARTICLES:
+    if reading.tokens[start].key not in FIRST_NAMES and not _is_told_of(reading, end):
         return False
-    return tokens[0].key in FIRST_NAMES or _is_told_of(reading, end)
+    before = reading.before(start)
+    return before is None or before.key not in _ARTICLES
 
 
 def _is_introduced(reading: Reading, start: int) -> bool:
@@ -114,15 +120,15 @@ def _is_pair(reading: Reading, start: int, taken: Collection[int]) -> bool:
     return second.is_capital and second.key not in FUNCTION
 
 
-def _continues(reading: Reading, index: int) -> bool:
-    token = reading.tokens[index]
-    if token.gap > _HYPHEN or token.key in CALENDAR or token.key in HONORIFICS:
+def _continues(token: Token) -> bool:
+    key, gap = token.key, token.gap
+    if not (token.is_capital or gap is _HYPHEN or key in PARTICLES):
         return False
-    return token.is_capital or token.key in PARTICLES or token.gap is _HYPHEN
+    return gap <= _HYPHEN and key not in _ENDING
 
 
 def _is_no_name(reading: Reading, index: int) -> bool:
+    if is_name_before(reading, index) is not False:
+        return False
     token = reading.tokens[index]
-    if token.key in INTRODUCTIONS or not token.is_capital:
-        return is_name_before(reading, index) is False
-    return is_name_before(reading, index) is False and not (token.is_caps and not token.opens)
+    return token.key in INTRODUCTIONS or not token.is_caps or token.opens or not token.is_capital

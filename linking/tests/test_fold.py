@@ -73,33 +73,9 @@ def test_a_token_is_where_it_says(text):
 
 
 PIECES = st.sampled_from(
-    [
-        *[
-            "a",
-            "É",
-            "é",
-            "J.",
-            "b.",
-            "’s",
-            "o'hale",
-            "ada",
-            "Ada",
-            "ADA",
-            "50",
-            "9th",
-            "金",
-            "\xad",
-            "e\u0301",
-            "-",
-            "\n",
-        ],
-        " ",
-        ". ",
-        ", ",
-        " a ",
-        "' ",
-    ]
-)
+    ["a", "ada", "Ada", "ADA", "É", "é", "e\u0301", "J.", "b.", "’s", "o'hale", "50", "9th", "金", "\u00ad",
+     "-", "\n", " ", ". ", ", ", " a ", "' "]
+)  # fmt: skip
 
 
 @given(st.lists(PIECES, max_size=20).map("".join) | st.text())
