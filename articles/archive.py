@@ -1,14 +1,84 @@
-"""New links in published stories, decided in bulk: accepted, refused, put back. Relinking found them."""
+"""What is new in a published story since it was linked before: noted, withheld, and decided in bulk.
 
+By the paper's policy (`REVIEW_ARCHIVE_LINKS`) a new link counts at once or waits for an editor. It is a
+matter of the story and the person, so it holds for later copy too.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from django.conf import settings
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
-from articles import relink
 from articles.lifecycle import NotAllowed
-from articles.models import ArchiveLink, ArchiveLinkQuerySet, RelinkJob
+from articles.models import (
+    ArchiveLink,
+    ArchiveLinkQuerySet,
+    LinkDecision,
+    LinkRun,
+    Mention,
+    RelinkJob,
+    Status,
+)
+from articles.places import Place
 from staff.models import User
 
+if TYPE_CHECKING:
+    import linking
+    from articles.links import Found
+
 State = ArchiveLink.State
+
+
+def withheld(article_id: int) -> dict[Hashable, str]:
+    """Who stays out of this story's links, each with the state. Of merged profiles the keeper: whom an editor
+    has accepted under one name is not withheld under another."""
+    states: dict[Hashable, set[str]] = defaultdict(set)
+    rows = ArchiveLink.objects.filter(article=article_id)
+    for person, state in rows.values_list(Coalesce("person__merged_into", "person"), "state"):
+        states[person].add(state)
+    strongest = (State.ACCEPTED, State.REFUSED, State.WAITING)
+    decided = {person: next(each for each in strongest if each in found) for person, found in states.items()}
+    return {person: state for person, state in decided.items() if state != State.ACCEPTED}
+
+
+def note_what_is_new(
+    run: LinkRun, found: "Found", stored: Sequence[Mention], job: RelinkJob | None = None
+) -> None:
+    """Write down who is new in copy that readers have and that was linked before. `stored` are the mentions
+    it had, with their people."""
+    article = run.revision.article
+    was_linked = bool(run.grams)
+    if not was_linked or article.live_id != run.pk or article.status == Status.DRAFT:
+        return
+    sure = [mention.person for mention in stored if mention.person and mention.state in Mention.SURE]
+    known = {person.merged_into_id or person.pk for person in sure}
+    shown: dict[Hashable, linking.Mention] = {}
+    for mention in found.mentions:
+        is_new = mention.decision == "auto" and mention.person not in known
+        if is_new and (mention.linked or mention.person not in shown):
+            shown[mention.person] = mention
+    state = State.WAITING if settings.REVIEW_ARCHIVE_LINKS else State.ACCEPTED
+    ArchiveLink.objects.bulk_create(  # no query where there is nobody
+        [_noted(job, run, mention, state) for mention in shown.values()], ignore_conflicts=True
+    )
+    _forget_duplicates(run, known)
+
+
+def settle(decision: LinkDecision) -> None:
+    """An editor has said in the story itself that this person is meant: that answers what waits here."""
+    rows = ArchiveLink.objects.filter(article=decision.article_id, person=decision.person_id)
+    rows.exclude(state=State.ACCEPTED).update(state=State.ACCEPTED, by=decision.by_id, at=decision.at)
+
+
+def unsettle(decision: LinkDecision) -> None:
+    """The decision has been taken back: what it answered waits again."""
+    settled = ArchiveLink.objects.filter(
+        article=decision.article_id, person=decision.person_id, by=decision.by_id, at=decision.at
+    )
+    settled.update(state=State.WAITING, by=None, at=Now())
 
 
 def accept(links: ArchiveLinkQuerySet, *, by: User) -> RelinkJob:
@@ -17,7 +87,7 @@ def accept(links: ArchiveLinkQuerySet, *, by: User) -> RelinkJob:
 
 
 def refuse(links: ArchiveLinkQuerySet, *, by: User) -> RelinkJob:
-    """Keep these people out of these copies, whatever is relinked later. Raises NotAllowed."""
+    """Keep these people out of these stories, whatever is relinked or written later. Raises NotAllowed."""
     return _decide(links, State.REFUSED, by, "Refused")
 
 
@@ -30,7 +100,40 @@ def _decide(links: ArchiveLinkQuerySet, state: State, by: User, done: str) -> Re
     if not by.has_perm("articles.review_archive"):
         raise NotAllowed("You may not decide about the archive’s links; ask an editor.")
     with transaction.atomic():
-        moved = list(links.exclude(state=state).select_for_update().values_list("pk", "revision_id"))
-        ArchiveLink.objects.filter(pk__in=[pk for pk, _ in moved]).update(state=state, by=by, at=Now())
+        moved = list(links.exclude(state=state).select_for_update(of=("self",)).select_related("article"))
+        ArchiveLink.objects.filter(pk__in=[link.pk for link in moved]).update(state=state, by=by, at=Now())
+        if state != State.ACCEPTED:
+            _withdraw_confirmations(moved, by)
         count = f"{len(moved):,} new link{'' if len(moved) == 1 else 's'}"
-        return relink.start(f"{done}: {count}", [revision for _, revision in moved], by=by)
+        return RelinkJob.start(f"{done}: {count}", _copies(moved), by=by)
+
+
+def _withdraw_confirmations(links: Iterable[ArchiveLink], by: User) -> None:
+    """The newest word counts: what an editor had confirmed in the story is taken back with it."""
+    for link in links:
+        standing = LinkDecision.objects.standing().filter(article=link.article_id, person=link.person_id)
+        meant = standing.filter(verdict__in=[LinkDecision.Verdict.CONFIRM, LinkDecision.Verdict.MANUAL])
+        meant.update(withdrawn_by=by, withdrawn_at=Now())
+
+
+def _copies(links: Iterable[ArchiveLink]) -> set[int]:
+    return {pk for link in links for pk in (link.article.head_id, link.article.live_id) if pk}
+
+
+def _noted(job: RelinkJob | None, run: LinkRun, mention: "linking.Mention", state: str) -> ArchiveLink:
+    place = Place.at(run.revision, mention.part, mention.start, mention.end)
+    return ArchiveLink(
+        job=job,
+        article=run.revision.article,
+        person_id=cast("int", mention.person),
+        state=state,
+        surface=place.surface,
+        before=place.before,
+        after=place.after,
+    )
+
+
+def _forget_duplicates(run: LinkRun, known: set[int]) -> None:
+    """What waited or was refused for a profile since merged does not take away whom the story had anyway."""
+    rows = ArchiveLink.objects.filter(article=run.revision.article_id, person__merged_into__in=known)
+    rows.exclude(state=State.ACCEPTED).update(state=State.ACCEPTED, at=Now())

@@ -8,48 +8,29 @@ the page before it: only what fails is left to the sweeper (docs/decisions/0008)
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 
 import linking
-from articles import lifecycle, links
+from articles import archive, lifecycle, links
 from articles.lifecycle import NotAllowed, Refused
-from articles.models import Article, LinkDecision, Mention, Revision
-from articles.models.decision import CONTEXT
+from articles.models import Article, LinkDecision
+from articles.models.decision import CONTEXT, LinkDecisionQuerySet
+from articles.places import LONGEST, Place
 from people import names
 from people.models import Person
 from staff.models import User
 
-LONGEST = 300  # code points of a name as printed
-
 Verdict = LinkDecision.Verdict
+MEANT = (Verdict.CONFIRM, Verdict.MANUAL)
 
 
 class NothingToDecide(Refused):
     """There is no such name, person or decision."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A name where it stands: as printed, and the words on either side."""
-
-    surface: str
-    before: str = ""
-    after: str = ""
-
-    @classmethod
-    def of(cls, mention: Mention) -> "Place":
-        return cls.at(mention.revision, mention.part, mention.start, mention.end)
-
-    @classmethod
-    def at(cls, revision: Revision, part: str, start: int, end: int) -> "Place":
-        """A span of a revision's headline, dek or body; offsets as in Mention."""
-        stored = getattr(revision, part)
-        text = (linking.read_html(stored) if part == Mention.Part.BODY else linking.read_text(stored)).text
-        return cls(text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
 
 def confirm(article: Article, *, by: User, place: Place, person: Person) -> LinkDecision:
@@ -71,13 +52,15 @@ def link_by_hand(article: Article, *, by: User, place: Place, person: Person) ->
 
 
 def never(article: Article, *, by: User, place: Place, person: Person) -> LinkDecision:
-    """This name never means this person, in any story: kept in the names table, and the archive follows.
+    """This name never means this person, in any story: kept in the names table, and the archive follows. What
+    editors have confirmed in other stories stays.
 
     Raises NotAllowed, also for who may not change profiles.
     """
-    _permit(article, by)
-    with _counting_at_once(article):
-        made = _write(article, by, Verdict.NEVER, place, person)
+    with _counting_at_once(article, by) as locked:
+        key = linking.norm(place.surface)
+        was_closed = person.names.filter(norm=key, may_link=False).exists()
+        made = _write(locked, by, Verdict.NEVER, place, person, closed_name=not was_closed)
         with _in_our_words():
             names.never_link(person, made.surface, by=by)
     return made
@@ -88,10 +71,10 @@ def make_profile(article: Article, *, by: User, name: str) -> Person:
 
     Raises NotAllowed, NothingToDecide where a profile has this very name.
     """
-    _permit(article, by)
-    with _counting_at_once(article):
+    with _counting_at_once(article, by) as locked:
         with _in_our_words():
             person = names.create_stub(name, by=by)
+        _write(locked, by, Verdict.PROFILE, Place(person.name), person)
         made_from = f"Made from the story “{article}”."
         LogEntry.objects.log_actions(by.pk, [person], ADDITION, change_message=made_from, single_object=True)
     return person
@@ -99,27 +82,34 @@ def make_profile(article: Article, *, by: User, name: str) -> Person:
 
 def undo(article: Article, *, by: User) -> LinkDecision:
     """Take back the last standing decision of `by` about this story. Raises NotAllowed, NothingToDecide."""
-    last = article.link_decisions.standing().filter(by=by).last()
+    last = decided_by(article, by).last()
     if last is None:
         raise NothingToDecide("There is nothing of yours to undo in this story.")
     return withdraw(last, by=by)
 
 
 def withdraw(decision: LinkDecision, *, by: User) -> LinkDecision:
-    """Let a decision no longer count; who took it back and when is kept.
+    """Let a decision no longer count; who took it back and when is kept. Others' decisions are for editors.
 
-    Raises NotAllowed, NothingToDecide.
+    A profile that was made stays: it is redacted or merged where it is. Raises NotAllowed, NothingToDecide.
     """
-    _permit(decision.article, by)
-    with _counting_at_once(decision.article):
+    if decision.by_id != by.pk and not by.has_perm("articles.edit_any_article"):
+        raise NotAllowed(f"{decision.by} decided this; an editor can take it back.")
+    with _counting_at_once(decision.article, by):
         standing = LinkDecision.objects.filter(pk=decision.pk, withdrawn_at__isnull=True)
         if not standing.update(withdrawn_by=by, withdrawn_at=Now()):
             raise NothingToDecide("This decision has been taken back already.")
-        if decision.verdict == Verdict.NEVER and decision.person:
-            with _in_our_words():
-                names.allow_link(decision.person, decision.surface, by=by)
+        if decision.verdict == Verdict.NEVER:
+            _open_name(decision, by)
+        elif decision.verdict in MEANT:
+            archive.unsettle(decision)
     decision.refresh_from_db()
     return decision
+
+
+def decided_by(article: Article, by: User) -> LinkDecisionQuerySet:
+    """What stands in this story of what `by` decided, oldest first."""
+    return article.link_decisions.standing().filter(by=by)
 
 
 def may_decide(article: Article, by: User) -> bool:
@@ -134,26 +124,34 @@ def may_decide(article: Article, by: User) -> bool:
 def _decide(
     article: Article, by: User, verdict: Verdict, place: Place, person: Person | None
 ) -> LinkDecision:
-    _permit(article, by)
-    with _counting_at_once(article):
-        return _write(article, by, verdict, place, person)
+    with _counting_at_once(article, by) as locked:
+        return _write(locked, by, verdict, place, person)
 
 
-def _write(article: Article, by: User, verdict: Verdict, place: Place, person: Person | None) -> LinkDecision:
+def _write(
+    article: Article, by: User, verdict: Verdict, place: Place, person: Person | None, **fields: bool
+) -> LinkDecision:
+    """Write a decision down. Said twice, as by a double click, it is said once."""
     surface = " ".join(place.surface.split())
     if not linking.norm(surface):
         raise NothingToDecide("Select the words that name somebody: there is no letter in these.")
     if len(surface) > LONGEST:
         raise NothingToDecide(f"Select a name: these are {len(surface)} characters, at most {LONGEST}.")
-    return LinkDecision.objects.create(
-        article=article,
-        verdict=verdict,
-        surface=surface,
-        before=place.before[-CONTEXT:],
-        after=place.after[:CONTEXT],
-        person=person,
-        by=by,
-    )
+    said: dict[str, Any] = {
+        "verdict": verdict,
+        "surface": surface,
+        "before": place.before[-CONTEXT:],
+        "after": place.after[:CONTEXT],
+        "person": person,
+    }
+    last = decided_by(article, by).last()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    made = LinkDecision.objects.create(article=article, by=by, **said, **fields)
+    if person is not None and verdict in MEANT:
+        made.refresh_from_db(fields=["at"])
+        archive.settle(made)
+    return made
 
 
 def _permit(article: Article, by: User) -> None:
@@ -164,14 +162,34 @@ def _permit(article: Article, by: User) -> None:
 
 
 @contextmanager
-def _counting_at_once(article: Article) -> Iterator[None]:
-    """One transaction for the decision and the debt; then the newest copy and what readers see are linked."""
-    copies = {pk for pk in (article.head_id, article.live_id) if pk}
+def _counting_at_once(article: Article, by: User) -> Iterator[Article]:
+    """The story as it is now, locked, if `by` may decide about it; one transaction for the decision and the
+    debt. Then the newest copy and what readers see are linked."""
     with transaction.atomic():
-        yield
+        locked = lifecycle.lock(article)
+        _permit(locked, by)
+        yield locked
+        copies = sorted({pk for pk in (locked.head_id, locked.live_id) if pk})
         links.want_again(copies)
-    for pk in sorted(copies):
+    for pk in copies:
         links.link_revision(pk)
+
+
+def _open_name(decision: LinkDecision, by: User) -> None:
+    """Take back what a “never” did to the names table, if no other one stands and the name was not closed
+    before any of them."""
+    person = decision.person
+    if person is None:
+        return
+    alike = LinkDecision.objects.filter(
+        Q(person=person) | Q(person=person.merged_into), verdict=Verdict.NEVER
+    )
+    key = linking.norm(decision.surface)
+    same = [each for each in alike if linking.norm(each.surface) == key]
+    if any(each.withdrawn_at is None for each in same) or not any(each.closed_name for each in same):
+        return
+    with _in_our_words():
+        names.allow_link(person.merged_into or person, decision.surface, by=by)
 
 
 @contextmanager

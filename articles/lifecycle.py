@@ -103,7 +103,7 @@ def save_draft(
     with transaction.atomic():
         if article._state.adding:
             _create(article, by=by)
-        locked = _lock(article)
+        locked = lock(article)
         move = permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
@@ -135,7 +135,7 @@ def approve(article: Article, *, by: User, reason: str = "") -> Transition:
 def publish(article: Article, *, by: User, reason: str = "") -> Transition:
     """Let readers see the newest copy, now. Raises NotReady with every blocking problem."""
     with transaction.atomic():
-        locked = _lock(article)
+        locked = lock(article)
         move = permit("publish", locked, by)
         if problems := checks.blocking(locked):
             raise NotReady(problems)
@@ -157,12 +157,12 @@ def may(verb: str, article: Article, by: User) -> bool:
 
 def _step(verb: str, article: Article, *, by: User, reason: str) -> Transition:
     with transaction.atomic():
-        locked = _lock(article)
+        locked = lock(article)
         made = _write(locked, permit(verb, locked, by), verb, by=by, reason=reason)
     return _done(article, made)
 
 
-def _lock(article: Article) -> Article:
+def lock(article: Article) -> Article:
     """The row as it is now, ours until the transaction ends."""
     # Two queries: a joined revision would be read as of before the wait for the lock, and the newest missed.
     Article.objects.select_for_update().only("pk").get(pk=article.pk)

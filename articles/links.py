@@ -9,19 +9,20 @@ what editors decide in `articles.decisions`, how the archive follows in `article
 import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 
 import linking
-from articles import lookup
-from articles.models import ArchiveLink, LinkRun, Mention, Revision
+from articles import archive, lookup
+from articles.models import ArchiveLink, LinkRun, Mention, RelinkJob, Revision
 
 log = logging.getLogger(__name__)
 
+LONGEST_SURFACE = 300  # code points; a name stretched by spaces is no reason to find nobody
 FIRST_WAIT = 10  # seconds until an attempt that said nothing is tried again; doubles with each
 
 
@@ -78,9 +79,18 @@ def find(
 
 
 def find_in(revision: Revision) -> Found:
-    """Every person a revision names, as the story's editors have decided."""
+    """Every person a revision names, as the story's editors have decided. Its keys are also the addresses of
+    the profiles that it links to by hand, which may be made later."""
+    text = read(revision)
     decided = lookup.decisions(revision.article_id)
-    return find(read(revision), decisions=decided, article_id=revision.article_id, at=revision.saved_at)
+    found = find(text, decisions=decided, article_id=revision.article_id, at=revision.saved_at)
+    slugs = {lookup.profile_slug(link.href) for link in text.body.links} - {""}
+    return replace(found, grams=found.grams | {address_key(slug) for slug in slugs})
+
+
+def address_key(slug: str) -> str:
+    """The key of a profile's address. No name has a slash in its norm."""
+    return f"people/{slug}"
 
 
 def link_revision(revision_id: int) -> bool:
@@ -97,7 +107,7 @@ def link_revision(revision_id: int) -> bool:
             run = LinkRun.objects.owed().select_for_update(skip_locked=True).filter(pk=revision_id).first()
             if run is None:
                 return False
-            _replace(run)
+            _pay(run)
     except Exception as error:  # a task's edge: the row keeps the reason, the sweeper tries again
         log.exception("linking revision %s failed", revision_id)
         _note_failure(revision_id, error)
@@ -116,15 +126,19 @@ def _claim(revision_id: int) -> bool:
     return True
 
 
-def _replace(run: LinkRun) -> None:
+def _pay(run: LinkRun) -> None:
     found = find_in(run.revision)
+    archive.note_what_is_new(run, found, list(run.revision.mentions.select_related("person")))
     store(run, rows(run, found))
     LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", **_kept(found))
 
 
-def replace(run: LinkRun, found: Found, stored: Sequence[Mention]) -> bool:
-    """Store what linking a revision again has given, where it differs from what is stored. True if readers
-    or editors see a difference. `run` is locked and paid."""
+def link_again(run: LinkRun, job: RelinkJob) -> bool:
+    """Link a revision that has been linked, and store what differs. True if readers or editors see a
+    difference. `run` is locked and paid."""
+    stored = list(run.revision.mentions.select_related("person"))
+    found = find_in(run.revision)
+    archive.note_what_is_new(run, found, stored, job)
     mentions = rows(run, found)
     is_changed = {key(mention) for mention in mentions} != {key(mention) for mention in stored}
     if is_changed or {_told(mention) for mention in mentions} != {_told(mention) for mention in stored}:
@@ -144,10 +158,9 @@ def store(run: LinkRun, mentions: Iterable[Mention]) -> None:
 
 
 def rows(run: LinkRun, found: Found) -> list[Mention]:
-    """The mentions of a revision as they are to be stored: what relinking found new in published copy stays
-    out for as long as no editor has accepted it."""
-    links = ArchiveLink.objects.filter(revision=run.pk).withheld()
-    withheld = dict(links.values_list(Coalesce("person__merged_into", "person"), "state"))
+    """The mentions of a revision as they are to be stored: what is new in a published story stays out for as
+    long as no editor has accepted it."""
+    withheld = archive.withheld(run.revision.article_id)
     return [_row(run.pk, mention, withheld.get(mention.person)) for mention in found.mentions]
 
 
@@ -185,7 +198,7 @@ def _row(revision_id: int, mention: linking.Mention, withheld: str | None) -> Me
         end=mention.end,
         html_start=mention.html_start,
         html_end=mention.html_end,
-        surface=mention.surface,
+        surface=" ".join(mention.surface.split())[:LONGEST_SURFACE],
         person_id=cast("int | None", mention.person),
         state=state,
         is_linked=is_linked,

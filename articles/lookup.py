@@ -110,20 +110,21 @@ def confirmations(people: Iterable[Any], *, by: dt.datetime, elsewhere_than: int
         return {}
     meant = LinkDecision.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=by),
+        Q(person__in=people) | Q(person__merged_into__in=people),
         verdict__in=[LinkDecision.Verdict.CONFIRM, LinkDecision.Verdict.MANUAL],
-        person__in=people,
         at__lt=by,
     ).exclude(article=elsewhere_than)
-    counted = meant.values("person").annotate(times=Count("article", distinct=True))
-    return {row["person"]: row["times"] for row in counted}
+    kept = meant.values(who=Coalesce("person__merged_into", "person"))
+    return {row["who"]: row["times"] for row in kept.annotate(times=Count("article", distinct=True))}
 
 
 def decisions(article_id: int) -> list[linking.Decision]:
     """What editors decided about this story's names, oldest first. Who has been merged is who they became."""
-    rows = LinkDecision.objects.filter(article=article_id).exclude(verdict=LinkDecision.Verdict.NEVER)
+    rows = LinkDecision.objects.filter(article=article_id).exclude(verdict=LinkDecision.Verdict.PROFILE)
     meant = Coalesce(F("person__merged_into"), F("person"))
+    never = LinkDecision.Verdict.NEVER  # here a rejection; what it means elsewhere stands in the names table
     return [
-        linking.Decision(surface, person, verdict, before, after)
+        linking.Decision(surface, person, "reject" if verdict == never else verdict, before, after)
         for surface, person, verdict, before, after in rows.standing().values_list(
             "surface", meant, "verdict", "before", "after"
         )

@@ -7,21 +7,18 @@ anywhere, it goes on from there. Whoever holds the job's row works; a second wor
 nothing to do.
 """
 
+import datetime as dt
 import logging
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import NamedTuple, cast
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
-import linking
 from articles import links
-from articles.decisions import Place
-from articles.models import ArchiveLink, LinkRun, Mention, RelinkJob, Revision, Status
+from articles.models import LinkRun, Mention, RelinkJob, RelinkJobQuerySet
 from people import importing
 from people.models import Name, Person
 from staff.models import User
@@ -29,6 +26,9 @@ from staff.models import User
 log = logging.getLogger(__name__)
 
 CHUNK = 20  # revisions in one transaction: a save of one of them waits a fraction of a second at most
+CAREFUL = 3  # attempts at a chunk after which it is done one revision at a time
+GIVE_UP = 5  # attempts at one revision after which it is left to the sweeper
+REST = dt.timedelta(seconds=5)  # nobody seen at any job for so long: nobody is at work
 
 
 class Changed(NamedTuple):
@@ -48,32 +48,22 @@ def pull() -> RelinkJob | None:
         changed = _take_changes()
         if not changed.people:
             return None
-        return start(_reason(changed), candidates(changed))
-
-
-def start(reason: str, revisions: Iterable[int], *, by: User | None = None, **fields: bool) -> RelinkJob:
-    """A job over these revisions. One with nothing to do is finished at once."""
-    chosen = sorted(set(revisions))
-    return RelinkJob.objects.create(
-        reason=reason,
-        revisions=chosen,
-        total=len(chosen),
-        by=by,
-        finished_at=None if chosen else Now(),
-        **fields,
-    )
+        return RelinkJob.start(_reason(changed), candidates(changed))
 
 
 def candidates(changed: Changed) -> set[int]:
     """The revisions somebody sees that may name these people, in any way they are or were called.
 
-    By the keys that the linker stored with each; by the mentions, for who was linked by hand; and those being
-    linked at this moment, which may still see the names as they were.
+    Those being linked at this moment, which may still see the names as they were: asked first, so that one
+    that ends in between has its keys by the time they are asked for. By the keys that the linker stored with
+    each, names and addresses. And by the mentions, for who was linked by hand.
     """
+    found = set(LinkRun.objects.in_flight().values_list("pk", flat=True))
     current = LinkRun.objects.current()
-    found = set(current.filter(grams__overlap=list(changed.norms)).values_list("pk", flat=True))
+    slugs = Person.objects.filter(pk__in=changed.people).values_list("slug", flat=True)
+    keys = [*changed.norms, *map(links.address_key, slugs)]
+    found |= set(current.filter(grams__overlap=keys).values_list("pk", flat=True))
     found |= set(current.filter(revision__mentions__person__in=changed.people).values_list("pk", flat=True))
-    found |= set(LinkRun.objects.in_flight().values_list("pk", flat=True))
     if changed.stylised:
         found |= set(current.filter(_holds_one_of(_words(changed))).values_list("pk", flat=True))
     return found
@@ -85,14 +75,14 @@ def everything(by: User | None = None) -> RelinkJob:
     if unfinished:
         return unfinished
     whole = LinkRun.objects.current().values_list("pk", flat=True)
-    return start("The whole archive", whole, by=by, is_everything=True)
+    return RelinkJob.start("The whole archive", whole, by=by, is_everything=True)
 
 
 def everything_about(person: Person, by: User | None = None) -> RelinkJob:
     """A job over the stories that may name one person."""
     known = list(person.names.values_list("norm", "is_stylised"))
     changed = Changed({person.pk}, {norm for norm, _ in known}, {norm for norm, is_so in known if is_so})
-    return start(f"{person}: asked for", candidates(changed), by=by)
+    return RelinkJob.start(f"{person}: asked for", candidates(changed), by=by)
 
 
 def work(*, seconds: float, job: RelinkJob | None = None) -> bool:
@@ -144,24 +134,50 @@ def _holds_one_of(words: Iterable[str]) -> Q:
 
 def _work_at_a_chunk(wanted: RelinkJob | None) -> bool:
     """Link the next revisions of a job again. False when there is none, or somebody else is at it."""
+    job = _attempt(wanted)
+    if job is None:
+        return False
     with transaction.atomic():
-        jobs = RelinkJob.objects.unfinished().select_for_update(skip_locked=True).defer("revisions")
-        job = jobs.filter(pk=wanted.pk).first() if wanted else jobs.first()
-        if job is None:
-            return False
-        last = min(job.total, job.position + CHUNK)
+        # Somebody else may have done the chunk since: then its place is another one.
+        mine = _unfinished().filter(pk=job.pk, position=job.position).first()
+        if mine is None:
+            return True
+        last = min(job.total, job.position + (CHUNK if job.attempts < CAREFUL else 1))
         chunk = RelinkJob.objects.filter(pk=job.pk).values_list(
             f"revisions__{job.position}_{last}", flat=True
         )
-        changed = sum(_relink(job, revision) for revision in chunk.get())
+        if job.attempts > GIVE_UP:
+            links.want_again(chunk.get())  # it kills whoever touches it: let it be parked like any other
+            changed = 0
+        else:
+            changed = sum(_relink(job, revision) for revision in chunk.get())
         RelinkJob.objects.filter(pk=job.pk).update(
             position=last,
+            attempts=0,
             changed=F("changed") + changed,
-            started_at=Coalesce("started_at", Now()),
             touched_at=Now(),
             finished_at=Now() if last == job.total else None,
         )
     return True
+
+
+def _attempt(wanted: RelinkJob | None) -> RelinkJob | None:
+    """Count an attempt at a chunk before it is worked at, in a transaction of its own: a worker killed in the
+    middle has used one up, and the next ones are careful."""
+    with transaction.atomic():
+        jobs = _unfinished()
+        job = jobs.filter(pk=wanted.pk).first() if wanted else jobs.first()
+        if job is None:
+            return None
+        job.attempts += 1
+        RelinkJob.objects.filter(pk=job.pk).update(
+            attempts=job.attempts, started_at=Coalesce("started_at", Now()), touched_at=Now()
+        )
+    return job
+
+
+def _unfinished() -> RelinkJobQuerySet:
+    return RelinkJob.objects.unfinished().select_for_update(skip_locked=True).defer("revisions")
 
 
 def _relink(job: RelinkJob, revision: int) -> bool:
@@ -169,41 +185,13 @@ def _relink(job: RelinkJob, revision: int) -> bool:
     again, and the sweeper tries, waits and parks it like any other."""
     try:
         with transaction.atomic():
-            runs = LinkRun.objects.select_for_update(of=("self",)).select_related("revision__article")
-            run = runs.filter(pk=revision, linked_at__isnull=False).first()
-            if run is None:
+            # By its key alone: a condition would be asked of the row as it was before the wait for the lock.
+            locked = LinkRun.objects.select_for_update(of=("self",)).select_related("revision__article")
+            run = locked.get(pk=revision)
+            if run.linked_at is None:
                 return False  # owed: whoever pays asks the names as they are now
-            stored = list(run.revision.mentions.select_related("person"))
-            found = links.find_in(run.revision)
-            _note_what_is_new(job, run, found, stored)
-            return links.replace(run, found, stored)
+            return links.link_again(run, job)
     except Exception:  # a task's edge: one story does not stop the archive
         log.exception("linking revision %s again failed", revision)
         links.want_again([revision])
         return False
-
-
-def _note_what_is_new(job: RelinkJob, run: LinkRun, found: links.Found, stored: Sequence[Mention]) -> None:
-    """Write down who is new in copy that readers have; by the paper's policy they count at once or wait."""
-    article = run.revision.article
-    if article.live_id != run.pk or article.status == Status.DRAFT:
-        return
-    sure = [mention.person for mention in stored if mention.person and mention.state in Mention.SURE]
-    known = {person.merged_into_id or person.pk for person in sure}
-    shown: dict[object, linking.Mention] = {}
-    for mention in found.mentions:
-        is_new = mention.decision == "auto" and mention.person not in known
-        if is_new and (mention.linked or mention.person not in shown):
-            shown[mention.person] = mention
-    state = ArchiveLink.State.WAITING if settings.REVIEW_ARCHIVE_LINKS else ArchiveLink.State.ACCEPTED
-    ArchiveLink.objects.bulk_create(  # no query where there is nobody
-        [_archive_link(job, run.revision, mention, state) for mention in shown.values()],
-        ignore_conflicts=True,
-    )
-
-
-def _archive_link(job: RelinkJob, revision: Revision, mention: linking.Mention, state: str) -> ArchiveLink:
-    place = Place.at(revision, mention.part, mention.start, mention.end)
-    return ArchiveLink(
-        job=job, revision=revision, person_id=cast("int", mention.person), state=state, **asdict(place)
-    )

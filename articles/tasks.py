@@ -17,7 +17,7 @@ def link_revision(revision_id: int) -> None:
 def sweep() -> None:
     links.sweep()
     relink.pull()
-    if RelinkJob.objects.stalled().exists():
+    if RelinkJob.objects.rests(relink.REST):
         work_at_archive.delay()
 
 

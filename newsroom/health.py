@@ -3,8 +3,7 @@
 import datetime as dt
 
 from django.db import OperationalError, connection
-from django.db.models import Min, Q
-from django.db.models.functions import Now
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
@@ -27,12 +26,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
         oldest = owed.aggregate(oldest=Min("wanted_at"))["oldest"]
         parked = LinkRun.objects.filter(parked_at__isnull=False).count()
         waiting = owed.count()
-        jobs = RelinkJob.objects.unfinished()
-        resting = jobs.filter(Q(touched_at__isnull=True) | Q(touched_at__lt=Now() - LATE))
-        archive = {"jobs": jobs.count(), "stalled": resting.filter(created_at__lt=Now() - LATE).count()}
+        jobs = RelinkJob.objects
+        archive = {"jobs": jobs.unfinished().count(), "stalled": jobs.rests(LATE, made=LATE)}
     except OperationalError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
-    late = (oldest is not None and timezone.now() - oldest > LATE) or archive["stalled"] > 0
+    late = (oldest is not None and timezone.now() - oldest > LATE) or bool(archive["stalled"])
     links = {"owed": waiting, "oldest": oldest, "parked": parked}
     answer = {"ready": not late, "database": "ok", "links": links, "archive": archive}
     return JsonResponse(answer, status=503 if late else 200)

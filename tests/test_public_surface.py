@@ -120,6 +120,7 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/people/decide/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/people/search/": desk(),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
+    "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),
     **model_admin("articles/article", see=STAFF, add=WRITERS),
     **model_admin("articles/relinkjob", see=EDITORS, add=NOBODY),

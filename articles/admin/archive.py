@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 from unfold.admin import ModelAdmin
@@ -22,6 +21,8 @@ from articles.lifecycle import Refused
 from articles.models import ArchiveLink, ArchiveLinkQuerySet, RelinkJob
 
 PAGE = 50  # new links on a page
+SCREEN = "admin/articles/relinkjob/job.html"
+PROGRESS = "admin/articles/relinkjob/progress.html"
 State = ArchiveLink.State
 VERBS = {"accept": archive.accept, "refuse": archive.refuse, "put_back": archive.put_back}
 
@@ -63,7 +64,7 @@ class RelinkJobAdmin(ModelAdmin):  # type: ignore[misc]
         job = get_object_or_404(jobs, pk=object_id if object_id.isdecimal() and len(object_id) < 19 else 0)
         if request.method == "POST":
             return _decide(request, job)
-        return TemplateResponse(request, "admin/articles/relinkjob/job.html", _screen(self, request, job))
+        return TemplateResponse(request, SCREEN, _screen(request, job))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -75,9 +76,6 @@ class RelinkJobAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
 
-PROGRESS = "admin/articles/relinkjob/progress.html"
-
-
 @require_GET
 def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     """How far a job is, as a fragment: bar, counts, time left."""
@@ -87,45 +85,56 @@ def progress(request: HttpRequest, job_id: int) -> HttpResponse:
     return render(request, PROGRESS, {"job": job})
 
 
-def _screen(model_admin: ModelAdmin, request: HttpRequest, job: RelinkJob) -> dict[str, Any]:
-    links = job.links.select_related("person", "revision__article", "revision__section", "by")
-    state = request.GET.get("state", "")
-    shown = links.filter(state=state) if state in State.values else links
-    counted = dict(job.links.values_list("state").annotate(Count("pk")))
+def _screen(request: HttpRequest, job: RelinkJob | None) -> dict[str, Any]:
+    """The links of a job; without one, all that wait."""
+    links = job.links if job else ArchiveLink.objects.waiting()
+    counted = dict(links.order_by().values_list("state").annotate(Count("pk")))
+    state = request.GET.get("state", State.WAITING if counted.get(State.WAITING) else "")
+    shown = links.filter(state=state) if state in State.values else links.all()
+    shown = shown.select_related("person", "article__head", "by").order_by("pk")
     return {
-        **model_admin.admin_site.each_context(request),
+        **admin.site.each_context(request),
         "opts": RelinkJob._meta,
         "original": job,
-        "title": job.reason,
+        "title": job.reason if job else "New links that wait",
         "job": job,
         "state": state,
         "states": [(value, label, counted.get(value, 0)) for value, label in State.choices],
-        "page": Paginator(shown.order_by("pk"), PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown, PAGE).get_page(request.GET.get("page")),
         "may_decide": request.user.has_perm("articles.review_archive"),
     }
 
 
-def _decide(request: HttpRequest, job: RelinkJob) -> HttpResponse:
-    """Ask a verb about the links chosen, or about all of the job that are in a state."""
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Every new link that waits for an editor, whichever job found it."""
+    if not request.user.has_perm("articles.view_relinkjob"):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _decide(request, None)
+    return TemplateResponse(request, SCREEN, _screen(request, None))
+
+
+def _decide(request: HttpRequest, job: RelinkJob | None) -> HttpResponse:
+    """Ask a verb about the links chosen, or about all that are in a state; then the same page again."""
     verb, _, everything = request.POST.get("do", "").partition(":")
-    address = reverse("admin:articles_relinkjob_change", args=[job.pk])
+    again = redirect(request.get_full_path())
     if verb not in VERBS:
-        return redirect(address)
+        return again
     try:
         made = VERBS[verb](_chosen(request, job, everything), by=signed_in(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(address)
+        return again
     doorbell.ring_archive()
     if made.total:
         messages.success(request, f"{made}. The stories follow within seconds.")
     else:
         messages.warning(request, "Choose the links first: nothing was changed.")
-    return redirect(address)
+    return again
 
 
-def _chosen(request: HttpRequest, job: RelinkJob, everything: str) -> ArchiveLinkQuerySet:
-    links = ArchiveLink.objects.filter(job=job)
+def _chosen(request: HttpRequest, job: RelinkJob | None, everything: str) -> ArchiveLinkQuerySet:
+    links = ArchiveLink.objects.filter(job=job) if job else ArchiveLink.objects.waiting()
     if everything in State.values:
         return links.filter(state=everything)
     numbers = [number for number in request.POST.getlist("link") if number.isdecimal() and len(number) < 19]

@@ -43,7 +43,7 @@ def _archive(user: User) -> dict[str, Any]:
     if not user.has_perm("articles.view_relinkjob"):
         return {}
     jobs = list(RelinkJob.objects.unfinished().defer("revisions")[:SHOWN])
-    waiting = ArchiveLink.objects.filter(state=ArchiveLink.State.WAITING).count()
+    waiting = ArchiveLink.objects.waiting().count()
     return {"jobs": jobs, "waiting": waiting} if jobs or waiting else {}
 
 

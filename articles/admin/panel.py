@@ -19,9 +19,11 @@ from django.views.decorators.http import require_GET, require_POST
 import linking
 from articles import decisions, doorbell, links
 from articles.admin.filters import LINKS_LATE
-from articles.decisions import NothingToDecide, Place
+from articles.decisions import NothingToDecide
 from articles.lifecycle import NotAllowed, Refused
 from articles.models import Article, LinkDecision, LinkRun, Mention, Revision
+from articles.places import Place
+from people import doubts
 from people.models import Person
 from staff.models import User
 
@@ -130,7 +132,8 @@ def context(article: Article, user: User) -> dict[str, Any]:
     """What the fragment shows: `state` is done, owed, parked, or new for a story not saved yet."""
     run = _run(article)
     state = run.state if run else "new"
-    rows = _rows(run.revision) if run and state == "done" else []
+    rows = _rows(run.revision) if run else []  # while links are owed, those readers may still see
+    decided = list(_decided(article)) if run else []
     return {
         "article": article,
         "run": run,
@@ -139,9 +142,10 @@ def context(article: Article, user: User) -> dict[str, Any]:
         "rows": rows,
         "named": len({row.mention.person_id for row in rows if row.mention.person_id}),
         "open": sum(row.is_open for row in rows),
-        "strangers": run.strangers if run and state == "done" else [],
-        "decided": list(_decided(article)) if rows or run else [],
+        "strangers": run.strangers if run else [],
+        "decided": decided,
         "may_decide": run is not None and decisions.may_decide(article, user),
+        "may_undo": any(decision.by_id == user.pk for decision in decided),
     }
 
 
@@ -191,17 +195,22 @@ def _by_hand(article: Article, by: User, about: str, sent: Any) -> str:
     place = Place(*(sent.get(name, "").replace("\x00", "") for name in ("surface", "before", "after")))
     person = _person(sent.get("person", ""))
     made = decisions.link_by_hand(article, by=by, place=place, person=person)
+    article.refresh_from_db(fields=["head"])
+    found = Mention.objects.filter(revision=article.head_id, surface=made.surface, state=Mention.State.MANUAL)
+    if not found.exists():
+        return f"“{made.surface}” is {person.name}, as soon as the story is saved with these words."
     return f"“{made.surface}” is {person.name}."
 
 
 def _profile(article: Article, by: User, about: str, sent: Any) -> str:
     person = decisions.make_profile(article, by=by, name=about)
-    return f"{person.name} has a profile now: a stub, linked as soon as it is published."
+    said = f"{person.name} has a profile now: a stub, linked as soon as it is published."
+    return " ".join([said, *doubts.of(person)])
 
 
 def _undo(article: Article, by: User, about: str, sent: Any) -> str:
     taken = decisions.undo(article, by=by)
-    return f"Taken back: {taken}."
+    return _taken_back(taken)
 
 
 def _withdraw(article: Article, by: User, about: str, sent: Any) -> str:
@@ -210,6 +219,12 @@ def _withdraw(article: Article, by: User, about: str, sent: Any) -> str:
     if decision is None:
         raise NothingToDecide("This decision has been taken back already.")
     decisions.withdraw(decision, by=by)
+    return _taken_back(decision)
+
+
+def _taken_back(decision: LinkDecision) -> str:
+    if decision.verdict == LinkDecision.Verdict.PROFILE:
+        return f"The profile of {decision.surface} stays: redact or merge it at its own page."
     return f"Taken back: {decision}."
 
 

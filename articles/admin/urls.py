@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern] = [
         staff_only(panel.search),
         name="story-people-search",
     ),
+    path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0003_append_only'),
-        ('people', '0002_name_changes'),
+        ('people', '0003_refused_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(default=0)),
                 ('position', models.PositiveIntegerField(default=0)),
                 ('changed', models.PositiveIntegerField(default=0)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('started_at', models.DateTimeField(null=True)),
                 ('touched_at', models.DateTimeField(null=True)),
@@ -73,10 +74,10 @@ class Migration(migrations.Migration):
                 ('before', models.CharField(blank=True, max_length=100)),
                 ('after', models.CharField(blank=True, max_length=100)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archive_links', to='articles.article')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='archive_links', to='people.person')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archive_links', to='articles.revision')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='articles.relinkjob')),
+                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='articles.relinkjob')),
             ],
             options={
                 'ordering': ['pk'],
@@ -86,10 +87,11 @@ class Migration(migrations.Migration):
             name='LinkDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('confirm', 'Confirmed'), ('reject', 'Rejected here'), ('manual', 'Set by hand'), ('never', 'Never this name for this person')], max_length=10)),
+                ('verdict', models.CharField(choices=[('confirm', 'Confirmed'), ('reject', 'Rejected here'), ('manual', 'Set by hand'), ('never', 'Never this name for this person'), ('profile', 'Made a profile')], max_length=10)),
                 ('surface', models.CharField(max_length=300)),
                 ('before', models.CharField(blank=True, max_length=100)),
                 ('after', models.CharField(blank=True, max_length=100)),
+                ('closed_name', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='link_decisions', to='articles.article')),
@@ -114,9 +116,13 @@ class Migration(migrations.Migration):
             model_name='archivelink',
             index=models.Index(fields=['job', 'state'], name='archive_link_of_job'),
         ),
+        migrations.AddIndex(
+            model_name='archivelink',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='archive_link_waiting'),
+        ),
         migrations.AddConstraint(
             model_name='archivelink',
-            constraint=models.UniqueConstraint(fields=('revision', 'person'), name='archive_link_once_a_revision'),
+            constraint=models.UniqueConstraint(fields=('article', 'person'), name='archive_link_once_a_story'),
         ),
         migrations.RunSQL(DECISIONS_ARE_KEPT, DECISIONS_ARE_FREE),
     ]

@@ -4,7 +4,7 @@ from articles.models.article import Article, ArticleQuerySet, DeskState, Status
 from articles.models.byline import Byline
 from articles.models.decision import LinkDecision
 from articles.models.mention import LinkRun, Mention
-from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob
+from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
 from articles.models.transition import Transition
@@ -20,6 +20,7 @@ __all__ = [
     "LinkRun",
     "Mention",
     "RelinkJob",
+    "RelinkJobQuerySet",
     "Revision",
     "Section",
     "Status",

@@ -27,7 +27,8 @@ class LinkDecision(models.Model):
         CONFIRM = "confirm", "Confirmed"
         REJECT = "reject", "Rejected here"
         MANUAL = "manual", "Set by hand"  # to this person, or, without one, to nobody
-        NEVER = "never", "Never this name for this person"  # kept in the names table, for every story
+        NEVER = "never", "Never this name for this person"  # in the names table too, for every story
+        PROFILE = "profile", "Made a profile"  # a stub for a name that had none
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="link_decisions")
     verdict = models.CharField(max_length=10, choices=Verdict)
@@ -35,6 +36,7 @@ class LinkDecision(models.Model):
     before = models.CharField(max_length=CONTEXT, blank=True)
     after = models.CharField(max_length=CONTEXT, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="link_decisions")
+    closed_name = models.BooleanField(default=False)  # this “never”, and nothing before, barred the name
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     withdrawn_by = models.ForeignKey(

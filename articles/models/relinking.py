@@ -1,17 +1,20 @@
 """The archive follows: jobs that link stories again, and what they found new in published copy."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from articles.models.article import Article
 from articles.models.decision import CONTEXT
-from articles.models.revision import Revision
+from articles.models.mention import Mention
 from people.models import Person
+from staff.models import User
 
 
 class RelinkJobQuerySet(models.QuerySet["RelinkJob"]):
@@ -19,17 +22,16 @@ class RelinkJobQuerySet(models.QuerySet["RelinkJob"]):
         """The shortest first: one new name does not wait for a whole archive."""
         return self.filter(finished_at__isnull=True).order_by(F("total") - F("position"), "pk")
 
-    def stalled(self) -> "RelinkJobQuerySet":
-        """Unfinished, and nobody has been seen at it for a while."""
-        lately = Now() - dt.timedelta(seconds=RelinkJob.STALLED_AFTER)
-        return self.unfinished().filter(Q(touched_at__isnull=True) | Q(touched_at__lt=lately))
+    def rests(self, since: dt.timedelta, *, made: dt.timedelta = dt.timedelta(0)) -> bool:
+        """Whether jobs made so long ago are unfinished and nobody has been seen at any job for so long: one
+        is worked at while the others wait."""
+        waiting = self.unfinished().filter(created_at__lte=Now() - made)
+        return waiting.exists() and not self.filter(touched_at__gte=Now() - since).exists()
 
 
 class RelinkJob(models.Model):
     """Stories to be linked again because of what changed about people. `revisions` were chosen once, when
     the job was made; `position` is the stored cursor: how many of them are done."""
-
-    STALLED_AFTER = 5  # seconds
 
     reason = models.CharField(max_length=200)
     is_everything = models.BooleanField(default=False)
@@ -38,6 +40,7 @@ class RelinkJob(models.Model):
     total = models.PositiveIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)  # revisions whose mentions are other ones now
+    attempts = models.PositiveSmallIntegerField(default=0)  # at the chunk behind `position`
     created_at = models.DateTimeField(db_default=Now())
     started_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(null=True)
@@ -59,6 +62,21 @@ class RelinkJob(models.Model):
     def __str__(self) -> str:
         return self.reason
 
+    @classmethod
+    def start(
+        cls, reason: str, revisions: Iterable[int], *, by: User | None = None, is_everything: bool = False
+    ) -> "RelinkJob":
+        """A job over these revisions. One with nothing to do is finished at once."""
+        chosen = sorted(set(revisions))
+        return cls.objects.create(
+            reason=reason,
+            revisions=chosen,
+            total=len(chosen),
+            by=by,
+            is_everything=is_everything,
+            finished_at=None if chosen else Now(),
+        )
+
     @property
     def share_done(self) -> float:
         return self.position / self.total if self.total else 1.0
@@ -76,22 +94,26 @@ class RelinkJob(models.Model):
 
 
 class ArchiveLinkQuerySet(models.QuerySet["ArchiveLink"]):
-    def withheld(self) -> "ArchiveLinkQuerySet":
-        """Those that readers do not see."""
-        return self.exclude(state=ArchiveLink.State.ACCEPTED)
+    def waiting(self) -> "ArchiveLinkQuerySet":
+        """Those an editor is asked about: readers have the story, and it still names the person so."""
+        named = Mention.objects.filter(
+            revision=OuterRef("article__live"), person=OuterRef("person"), state=Mention.State.WAITING
+        )
+        return self.filter(Exists(named), state=ArchiveLink.State.WAITING)
 
 
 class ArchiveLink(models.Model):
-    """A person whom relinking found new in copy that readers see, with the words to show for it. By the
-    paper's policy it counts at once (`accepted`) or waits for an editor."""
+    """A person whom linking it again found new in a story that readers have, with the words to show for it.
+    By the paper's policy it counts at once (`accepted`) or waits for an editor. It is about the story, not
+    about one revision: what was refused does not come back with the next copy."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waits for review"
         ACCEPTED = "accepted", "Accepted"
         REFUSED = "refused", "Refused"
 
-    job = models.ForeignKey(RelinkJob, on_delete=models.PROTECT, related_name="links")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="archive_links")
+    job = models.ForeignKey(RelinkJob, on_delete=models.PROTECT, null=True, related_name="links")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="archive_links")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="archive_links")
     state = models.CharField(max_length=10, choices=State)
     surface = models.CharField(max_length=300)
@@ -105,12 +127,15 @@ class ArchiveLink(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "person"], name="archive_link_once_a_revision")
+            models.UniqueConstraint(fields=["article", "person"], name="archive_link_once_a_story")
         ]
-        indexes = [models.Index(fields=["job", "state"], name="archive_link_of_job")]
+        indexes = [
+            models.Index(fields=["job", "state"], name="archive_link_of_job"),
+            models.Index(fields=["id"], name="archive_link_waiting", condition=Q(state="waiting")),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person} in {self.revision}"
+        return f"{self.person} in {self.article}"
 
     @property
     def whole_words(self) -> tuple[str, str]:

@@ -4,9 +4,10 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from articles import decisions, links
-from articles.decisions import NothingToDecide, Place
+from articles.decisions import NothingToDecide
 from articles.lifecycle import NotAllowed
 from articles.models import Article, LinkDecision, LinkRun, Mention
+from articles.places import Place
 from articles.render import linked_copy
 from people import names
 from people.models import Name, Person, Privacy, Status
@@ -116,7 +117,7 @@ def test_never_is_kept_in_the_names_table_and_holds_in_every_story(desk_editor: 
     article = make_article(by=desk_editor, body="<p>Orla Vance arrived.</p>")
     link(article)
     decisions.never(article, by=desk_editor, place=place(article, "Orla Vance"), person=orla)
-    assert named(article) == [("Orla Vance", orla, "held", False)]
+    assert named(article) == [("Orla Vance", orla, "rejected", False)]
     elsewhere = make_article(by=desk_editor, body="<p>Nobody knew Orla Vance.</p>")
     link(elsewhere)
     assert named(elsewhere) == [("Orla Vance", orla, "held", False)]
@@ -126,7 +127,7 @@ def test_never_for_a_short_form_leaves_the_full_name(desk_editor: User, orla: Pe
     article = make_article(by=desk_editor, body="<p>Orla Vance arrived. Vance waved.</p>")
     link(article)
     decisions.never(article, by=desk_editor, place=place(article, "Vance"), person=orla)
-    assert named(article) == [("Orla Vance", orla, "auto", True), ("Vance", orla, "held", False)]
+    assert named(article) == [("Orla Vance", orla, "auto", True), ("Vance", orla, "rejected", False)]
 
 
 def test_a_name_without_a_profile_gets_a_stub_and_is_held_until_it_is_published(desk_editor: User) -> None:
@@ -283,3 +284,105 @@ def test_what_editors_confirmed_elsewhere_speaks_for_a_namesake(desk_editor: Use
     leaning = Mention.objects.get(revision=after.head, part="body")
     assert "editors have confirmed this before" in leaning.evidence
     assert list(links.differences(LinkRun.objects.all())) == []  # and the first story gives what it gave
+
+
+# --- never, again and again --------------------------------------------------------------------------------
+
+
+def test_never_wins_over_an_earlier_confirmation_in_its_story_and_leaves_those_elsewhere(
+    desk_editor: User, orla: Person
+) -> None:
+    here, elsewhere = (make_article(by=desk_editor, body="<p>Orla Vance arrived.</p>") for _ in range(2))
+    for article in (here, elsewhere):
+        link(article)
+        decisions.confirm(article, by=desk_editor, place=place(article, "Orla Vance"), person=orla)
+    decisions.never(here, by=desk_editor, place=place(here, "Orla Vance"), person=orla)
+    link_again(elsewhere)
+    assert (named(here)[0][2], named(elsewhere)[0][2]) == ("rejected", "confirmed")
+
+
+def test_a_name_that_was_closed_before_stays_closed_when_never_is_taken_back(desk_editor: User) -> None:
+    orla = make_person("Orla Vance", aliases={"Pip Vance": "nickname"})
+    Name.objects.filter(text="Pip Vance").update(may_link=False)
+    article = make_article(by=desk_editor, body="<p>Pip Vance waved.</p>")
+    decisions.never(article, by=desk_editor, place=Place("Pip Vance"), person=orla)
+    decisions.undo(article, by=desk_editor)
+    assert not Name.objects.get(text="Pip Vance").may_link
+
+
+def test_a_name_opens_again_with_the_last_never(desk_editor: User, chief: User, orla: Person) -> None:
+    one, other = (make_article(by=desk_editor, body="<p>Orla Vance sang.</p>") for _ in range(2))
+    decisions.never(one, by=desk_editor, place=Place("Orla Vance"), person=orla)
+    decisions.never(other, by=chief, place=Place("Orla Vance"), person=orla)
+    decisions.undo(one, by=desk_editor)
+    assert not Name.objects.get().may_link
+    decisions.undo(other, by=chief)
+    assert Name.objects.get().may_link
+
+
+def test_never_is_taken_back_from_who_the_person_became(desk_editor: User) -> None:
+    from people.merge import merge
+
+    orla = make_person("Orla Vance", aliases={"Lady O": "alias"})
+    keeper = make_person("O. Vance", slug="keeper")
+    article = make_article(by=desk_editor, body="<p>Lady O arrived.</p>")
+    decisions.never(article, by=desk_editor, place=Place("Lady O"), person=orla)
+    merge(orla, into=keeper, by=desk_editor)
+    decisions.undo(article, by=desk_editor)
+    assert keeper.names.get(text="Lady O").may_link
+
+
+def test_a_reporter_does_not_take_back_what_an_editor_decided(
+    reporter: User, desk_editor: User, orla: Person
+) -> None:
+    article = make_article(by=reporter, body="<p>Orla Vance arrived.</p>")
+    link(article)
+    where = place(article, "Orla Vance")
+    editors = decisions.reject(article, by=desk_editor, place=where, person=orla)
+    with pytest.raises(NotAllowed):
+        decisions.withdraw(editors, by=reporter)
+    own = decisions.confirm(article, by=reporter, place=where, person=orla)
+    decisions.withdraw(own, by=reporter)
+    assert named(article)[0][2] == "rejected"
+
+
+def test_the_same_word_twice_is_one_decision(desk_editor: User, orla: Person) -> None:
+    article = make_article(by=desk_editor, body="<p>Orla Vance arrived.</p>")
+    link(article)
+    where = place(article, "Orla Vance")
+    one, other = (decisions.confirm(article, by=desk_editor, place=where, person=orla) for _ in range(2))
+    assert one == other
+    decisions.undo(article, by=desk_editor)
+    assert named(article)[0][2] == "auto"
+
+
+def test_a_link_to_a_profile_made_later_finds_its_story(desk_editor: User) -> None:
+    from articles import relink
+
+    body = '<p><a href="/people/orla-vance/">The woman from Marl</a> arrived.</p>'
+    article = make_article(by=desk_editor, body=body)
+    link(article)
+    orla = make_person("Orla Vance", slug="orla-vance")
+    relink.pull()
+    relink.work(seconds=10)
+    assert named(article) == [("The woman from Marl", orla, "manual", False)]
+
+
+def test_a_name_stretched_by_spaces_is_found_and_stored_short(desk_editor: User, orla: Person) -> None:
+    spaces = "\u00a0" * 400
+    article = make_article(by=desk_editor, body=f"<p>Orla{spaces}Vance arrived.</p>")
+    link(article)
+    assert named(article)[0][:2] == ("Orla Vance", orla)
+
+
+def test_what_editors_meant_counts_for_who_the_person_became(desk_editor: User, orla: Person) -> None:
+    from django.utils import timezone
+
+    from articles import lookup
+    from people.merge import merge
+
+    article = make_article(by=desk_editor, body="<p>Orla Vance arrived.</p>")
+    decisions.confirm(article, by=desk_editor, place=Place("Orla Vance"), person=orla)
+    keeper = make_person("O. Vance", slug="keeper")
+    merge(orla, into=keeper, by=desk_editor)
+    assert lookup.confirmations({keeper.pk}, by=timezone.now(), elsewhere_than=None) == {keeper.pk: 1}

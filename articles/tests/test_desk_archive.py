@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from articles import relink
-from articles.models import ArchiveLink, RelinkJob
+from articles.models import ArchiveLink, Article, RelinkJob, Revision
 from articles.render import linked_copy
 from articles.tests.desk import queries_of, sign_in
 from staff.models import User
@@ -44,8 +44,14 @@ def decide(client: Client, job: RelinkJob, do: str, *links: ArchiveLink) -> Any:
     return answer
 
 
+def live_of(link: ArchiveLink) -> Revision:
+    revision = Article.objects.get(pk=link.article_id).live
+    assert revision is not None
+    return revision
+
+
 def is_shown(link: ArchiveLink) -> bool:
-    return linked_copy(link.revision).people == [link.person]
+    return linked_copy(live_of(link)).people == [link.person]
 
 
 @pytest.fixture
@@ -56,7 +62,7 @@ def waiting(settings: Settings, db: None) -> RelinkJob:
 
 def test_a_job_shows_its_progress_and_each_new_link_in_its_words(client: Client, desk_editor: User):
     page = sign_in(client, desk_editor).get(screen(job_over(2))).content.decode()
-    for words in ("2 stories linked again, 2 changed", "Story 0", "Story 1", "actor, b. 1978", "Accepted"):
+    for words in ("2 revisions linked again, 2 changed", "Story 0", "Story 1", "actor, b. 1978", "Accepted"):
         assert words in page
     assert page.count("…At the pier <ins>Orla Vance</ins> sang &amp; bowed.…") == 2
 
@@ -109,7 +115,7 @@ def test_nothing_chosen_changes_nothing(do: str, client: Client, desk_editor: Us
 
 
 def test_links_of_another_job_are_not_decided_here(client: Client, desk_editor: User, waiting: RelinkJob):
-    other = relink.start("Another", [])
+    other = RelinkJob.start("Another", [])
     decide(sign_in(client, desk_editor), other, "accept", *ArchiveLink.objects.all())
     assert set(ArchiveLink.objects.values_list("state", flat=True)) == {"waiting"}
 
@@ -126,5 +132,23 @@ def test_the_screen_takes_few_queries_however_many_links(number: int, client: Cl
     sign_in(client, desk_editor)
     assert queries_of(client, screen(job)) <= 8
     for _ in range(number):
-        relink.start("Nothing", [])
+        RelinkJob.start("Nothing", [])
     assert queries_of(client, LIST) <= 8
+
+
+def test_all_that_wait_are_on_one_page_and_decided_there(
+    client: Client, desk_editor: User, waiting: RelinkJob
+):
+    address = reverse("archive-waiting")
+    page = sign_in(client, desk_editor).get(address).content.decode()
+    assert page.count("<ins>") == 3
+    client.post(address, {"do": "accept:waiting"})
+    while relink.work(seconds=60):
+        pass
+    assert "Nothing waits." in client.get(address).content.decode()
+
+
+def test_who_decides_stays_on_the_same_page(client: Client, desk_editor: User, waiting: RelinkJob):
+    address = f"{screen(waiting)}?state=waiting&page=1"
+    answer = sign_in(client, desk_editor).post(address, {"do": "accept:waiting"})
+    assert answer["Location"] == address

@@ -98,7 +98,7 @@ def story(desk_editor: User, orla: Person) -> Article:
 
 
 @pytest.mark.parametrize(
-    ("do", "state"), [("confirm", "confirmed"), ("reject", "rejected"), ("never", "held")]
+    ("do", "state"), [("confirm", "confirmed"), ("reject", "rejected"), ("never", "rejected")]
 )
 def test_a_button_decides_and_the_answer_is_the_panel_as_it_is_now(
     do: str, state: str, client: Client, desk_editor: User, story: Article, orla: Person
@@ -267,3 +267,43 @@ def test_the_panel_takes_few_queries_however_many_are_named(client: Client, repo
     for name in names:
         make_mention(article, make_person(name))
     assert queries_of(sign_in(client, reporter), reverse("story-people", args=[article.pk])) <= 7
+
+
+def test_while_links_are_owed_the_names_can_be_decided(client: Client, desk_editor: User, story: Article):
+    park(story)
+    LinkRun.objects.update(linked_at=None)
+    page = people(sign_in(client, desk_editor), story)
+    assert 'data-state="parked"' in page
+    assert "“Orla Vance”" in page
+    assert decide(client, story, f"reject:{about(story)}").status_code == 200
+    assert first(story)[0] == "rejected"
+
+
+def test_words_that_are_not_saved_yet_are_said_to_count_later(
+    client: Client, desk_editor: User, story: Article, orla: Person
+):
+    words = {"surface": "the zebrafish", "before": "", "after": "", "person": orla.pk}
+    answer = decide(sign_in(client, desk_editor), story, "hand", **words)
+    assert "as soon as the story is saved with these words" in answer.content.decode()
+
+
+def test_a_profile_is_not_undone_and_says_so(client: Client, desk_editor: User, story: Article):
+    sign_in(client, desk_editor)
+    decide(client, story, f"reject:{about(story)}")
+    decide(client, story, "profile:Della Quint")
+    assert "stays: redact or merge it" in decide(client, story, "undo").content.decode()
+    assert first(story)[0] == "rejected"
+
+
+def test_a_profile_that_looks_like_another_is_pointed_out(client: Client, desk_editor: User, story: Article):
+    make_person("Ada Moss")
+    answer = decide(sign_in(client, desk_editor), story, "profile:\u0410da Moss")
+    assert "Ada Moss" in answer.content.decode().split("data-summary")[1][:400]
+
+
+def test_undo_is_offered_for_ones_own_decisions(
+    client: Client, desk_editor: User, chief: User, story: Article, orla: Person
+):
+    decide(sign_in(client, desk_editor), story, f"reject:{about(story)}")
+    assert panel.context(story, desk_editor)["may_undo"]
+    assert not panel.context(story, chief)["may_undo"]

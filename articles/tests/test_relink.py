@@ -307,9 +307,9 @@ def test_relink_by_hand_shows_what_it_did() -> None:
     make_person("Orla Vance", slug="orla-vance")
     out = io.StringIO()
     call_command("relink", "orla-vance", stdout=out)
-    assert "1 stories linked again, 1 changed" in out.getvalue()
+    assert "1 revisions linked again, 1 changed" in out.getvalue()
     call_command("relink", stdout=out)
-    assert "The whole archive: 1 stories" in out.getvalue()
+    assert "The whole archive: 1 revisions" in out.getvalue()
     assert_oracle_is_content()
 
 

@@ -37,3 +37,9 @@ def test_an_archive_that_nobody_works_at_is_said(
 ) -> None:
     RelinkJob.objects.create(reason="A name", total=1, created_at=LONG_AGO, touched_at=touched)
     assert client.get("/readyz").status_code == code
+
+
+def test_a_job_that_waits_for_another_is_no_reason_for_alarm(client: Client) -> None:
+    RelinkJob.objects.create(reason="A", total=1, created_at=LONG_AGO, touched_at=timezone.now())
+    RelinkJob.objects.create(reason="B", total=9, created_at=LONG_AGO)
+    assert client.get("/readyz").status_code == 200

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for job in self._jobs(options):
-            self.stdout.write(f"{job}: {job.total:,} stories")
+            self.stdout.write(f"{job}: {job.total:,} revisions")
             self._follow(job)
 
     def _jobs(self, options: dict[str, Any]) -> list[RelinkJob]:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             if job.position == at and not job.finished_at:
                 time.sleep(PATIENCE)  # a worker is at it
             self._show(job)
-        self.stdout.write(f"\n{job.total:,} stories linked again, {job.changed:,} changed")
+        self.stdout.write(f"\n{job.total:,} revisions linked again, {job.changed:,} changed")
 
     def _show(self, job: RelinkJob) -> None:
         if not sys.stdout.isatty() and not job.finished_at:
