@@ -13,25 +13,27 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from functools import partial
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Q
 
 from linking import norm
 from people import doubts, importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
 from people.models import Credit, Name, Person, Privacy, Relationship, Status, Work, sort_name
-from people.turns import take_turns
+from people.turns import in_turn
 
 CHUNK = 1000  # lines
 IMPORTING = 0x70656F71  # a number for an advisory lock, held from an import's first line to its last
 CLOSED = (Status.MERGED, Status.REDACTED)
 CAST = "cast"
 OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)
-COLUMNS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy", *SCHEMES)
+FACTS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy")
+COLUMNS = (*FACTS, *SCHEMES)
 
 Report = Callable[[int, str], None]  # a line's number, and what is wrong with it
 
@@ -48,6 +50,10 @@ class Summary:
     bad: int = 0
     doubts: int = 0
 
+    def add(self, other: "Summary") -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
 
 def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
     """Bring the database to what the lines say (the contract: `people.entries`)."""
@@ -55,20 +61,32 @@ def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
     numbered = enumerate(lines, start=1)
     with _under_way(), tempfile.TemporaryFile("w+") as waiting:
         while chunk := list(islice(numbered, CHUNK)):
-            with transaction.atomic():
-                take_turns()
-                _Chunk(summary, report, waiting).write(chunk)
+            done = in_turn(partial(_write, chunk))
+            summary.add(done.summary)
+            waiting.writelines(done.ties)
+            for line, message in done.reports:
+                report(line, message)
         waiting.seek(0)
         while chunk_of_ties := list(islice(waiting, CHUNK)):
-            with transaction.atomic():
-                take_turns()
-                stored = [(number, pk, Tie(**tie)) for number, pk, tie in map(json.loads, chunk_of_ties)]
-                made, left_out = importing_ties.write(stored, report=report)
+            made, left_out = in_turn(partial(_write_ties, chunk_of_ties))
             summary.relationships += made
-            summary.doubts += left_out
+            summary.doubts += len(left_out)
+            for line, message in left_out:
+                report(line, message)
     if summary.created + summary.updated >= CHUNK:
         _measure()
     return summary
+
+
+def _write(lines: list[tuple[int, bytes]]) -> "_Chunk":
+    chunk = _Chunk()
+    chunk.write(lines)
+    return chunk
+
+
+def _write_ties(waiting: list[str]) -> tuple[int, list[tuple[int, str]]]:
+    told = [(line, pk, Tie(**tie)) for line, pk, tie in map(json.loads, waiting)]
+    return importing_ties.write(told)
 
 
 def _measure() -> None:
@@ -133,6 +151,11 @@ class _Profile:
         return [name for name, was in stored if was != (name.text, name.kind)]
 
     @property
+    def has_other_ids(self) -> bool:
+        before = self.before or {}
+        return any(getattr(self.person, scheme) != before.get(scheme) for scheme in SCHEMES)
+
+    @property
     def is_changed(self) -> bool:
         return (
             self.has_new_credits
@@ -150,10 +173,13 @@ def _columns(person: Person) -> dict[str, Any]:
 
 
 class _Chunk:
-    """A thousand lines: who is meant, what changes, and all of it written at once."""
+    """A thousand lines: who is meant, what changes, and all of it written at once. What is to be said and
+    done besides is kept until the transaction has succeeded."""
 
-    def __init__(self, summary: Summary, report: Report, waiting: IO[str]) -> None:
-        self.summary, self.report, self.waiting = summary, report, waiting
+    def __init__(self) -> None:
+        self.summary = Summary()
+        self.reports: list[tuple[int, str]] = []
+        self.ties: list[str] = []  # as lines of JSON
         self.profiles: list[_Profile] = []
         self.by_ref: dict[str, _Profile] = {}
         self.by_norm: dict[str, list[_Profile]] = defaultdict(list)
@@ -175,7 +201,7 @@ class _Chunk:
         self._doubt_names()
         for line, entry, profile in meant:
             for tie in entry.ties:
-                self.waiting.write(json.dumps([line, profile.person.pk, asdict(tie)]) + "\n")
+                self.ties.append(json.dumps([line, profile.person.pk, asdict(tie)]) + "\n")
 
     def _read(self, lines: list[tuple[int, bytes]]) -> Iterator[tuple[int, Entry]]:
         for number, line in lines:
@@ -189,11 +215,11 @@ class _Chunk:
 
     def _refuse(self, line: int, error: BadLine) -> None:
         self.summary.bad += 1
-        self.report(line, str(error))
+        self.reports.append((line, str(error)))
 
     def _doubt(self, line: int, message: str) -> None:
         self.summary.doubts += 1
-        self.report(line, message)
+        self.reports.append((line, message))
 
     # --- who is meant
 
@@ -209,7 +235,7 @@ class _Chunk:
             meant |= Q(**{f"{scheme}__in": {entry.ids[scheme] for entry in entries if scheme in entry.ids}})
         stored = {
             person.pk: _Profile(person, _columns(person))
-            for person in Person.objects.select_for_update().filter(meant)
+            for person in Person.objects.select_for_update(no_key=True).filter(meant).order_by("pk")
         }
         for name in Name.objects.filter(person__in=stored):
             stored[name.person_id].names[name.norm] = name
@@ -310,12 +336,16 @@ class _Chunk:
         Name.objects.bulk_update(
             (name for profile in changed for name in profile.changed_names), ["text", "kind"]
         )
-        Person.objects.bulk_create(
-            (profile.person for profile in changed),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*COLUMNS, "updated_at"],
-        )
+        for columns, some in (
+            (FACTS, [profile for profile in changed if not profile.has_other_ids]),
+            (COLUMNS, [profile for profile in changed if profile.has_other_ids]),
+        ):  # naming a column that is a key locks out, for each row, whoever is linking a story to it
+            Person.objects.bulk_create(
+                (profile.person for profile in some),
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=[*columns, "updated_at"],
+            )
         self.summary.created += len(new)
         self.summary.updated += len(changed)
         self.summary.unchanged += len(old) - len(changed)

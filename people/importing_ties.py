@@ -5,7 +5,7 @@ Both ends of a relationship may tell of it, with more or less precise dates: “
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import timezone
@@ -23,32 +23,34 @@ class _Doubt(ValueError):
     """A relationship that is left out; `str()` says why."""
 
 
-def write(told: Iterable[Told], *, report: Callable[[int, str], None]) -> tuple[int, int]:
-    """Make or complete these relationships. Returns how many are new, and how many were left out."""
+def write(told: Iterable[Told]) -> tuple[int, list[tuple[int, str]]]:
+    """Make or complete these relationships. Returns how many are new, and of each that was left out the line
+    and why."""
     told = list(told)
     relatives = _Relatives([tie.person for _, _, tie in told])
-    rows, doubts = [], 0
+    rows: list[tuple[int, Row, Tie]] = []
+    doubts: list[tuple[int, str]] = []
     for line, person, tie in told:
         try:
             rows.append((line, _row(person, tie, relatives.find(tie.person)), tie))
         except _Doubt as doubt:
-            doubts += 1
-            report(line, str(doubt))
+            doubts.append((line, str(doubt)))
     known = _stored({row for _, row, _ in rows})
     before = {one.pk: _dates(one) for same in known.values() for one in same}
     for line, row, tie in rows:
         try:
             _settle(known[row], row, tie)
         except _Doubt as doubt:
-            doubts += 1
-            report(line, str(doubt))
+            doubts.append((line, str(doubt)))
     settled = [one for same in known.values() for one in same]
     new = [one for one in settled if one._state.adding]
     changed = [one for one in settled if not one._state.adding and before[one.pk] != _dates(one)]
     touched = {pk for one in (*new, *changed) for pk in (one.person_id, one.other_id)}
     Relationship.objects.bulk_create(new)
     Relationship.objects.bulk_update(changed, ["start", "end", "end_cause"])
-    Person.objects.filter(pk__in=touched).update(updated_at=timezone.now())
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk")
+    pks = list(locked.values_list("pk", flat=True))
+    Person.objects.filter(pk__in=pks).update(updated_at=timezone.now())
     return len(new), doubts
 
 

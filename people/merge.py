@@ -6,7 +6,6 @@ stays as it was otherwise, and its address leads to the keeper.
 """
 
 from django.contrib.auth.models import PermissionsMixin
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from people.entries import SCHEMES
 from people.importing import OPENNESS
 from people.models import Credit, Name, Person, Privacy, Relationship, Status
 from people.names import NotAllowed, Refused
-from people.turns import take_turns
+from people.turns import in_turn
 
 FACTS = ("born", "died", "bio", "occupations")
 
@@ -32,20 +31,22 @@ def merge(person: Person, *, into: Person, by: PermissionsMixin) -> None:
     slug, printed name and status stay. Raises NotAllowed, NotPossible."""
     if not by.has_perm("people.change_person"):
         raise NotAllowed("You may not merge profiles; ask an editor.")
-    with transaction.atomic():
-        take_turns()
-        merged, keeper = _locked(person, into)
-        _move_names(merged, keeper)
-        _move_credits(merged, keeper)
-        _move_relationships(merged, keeper)
-        _move_ids_and_facts(merged, keeper)
-        earlier = Person.objects.filter(merged_into=merged)
-        earlier.update(merged_into=keeper, updated_at=timezone.now())
-        merged.status, merged.merged_into = Status.MERGED, keeper
-        merged.save()  # first: an external id belongs to one profile at a time
-        keeper.save()
+    in_turn(lambda: _merge(person, into))
     person.refresh_from_db()
     into.refresh_from_db()
+
+
+def _merge(person: Person, into: Person) -> None:
+    merged, keeper = _locked(person, into)
+    _move_names(merged, keeper)
+    _move_credits(merged, keeper)
+    _move_relationships(merged, keeper)
+    _move_ids_and_facts(merged, keeper)
+    earlier = Person.objects.filter(merged_into=merged)
+    earlier.update(merged_into=keeper, updated_at=timezone.now())
+    merged.status, merged.merged_into = Status.MERGED, keeper
+    merged.save()  # first: an external id belongs to one profile at a time
+    keeper.save()
 
 
 def _locked(person: Person, into: Person) -> tuple[Person, Person]:
@@ -53,7 +54,8 @@ def _locked(person: Person, into: Person) -> tuple[Person, Person]:
     if person.pk == into.pk:
         raise NotPossible("A profile cannot be merged into itself.")
     wanted = Q(pk__in=[person.pk, into.pk]) | Q(merged_into=person.pk)
-    rows = {row.pk: row for row in Person.objects.select_for_update().filter(wanted).order_by("pk")}
+    locked = Person.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
+    rows = {row.pk: row for row in locked}
     if not {person.pk, into.pk} <= rows.keys():
         raise NotPossible("One of these profiles is gone.")
     merged, keeper = rows[person.pk], rows[into.pk]

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from linking import norm
 from people.invisible import without_invisible
 from people.models import Name, Person, Status, sort_name
-from people.turns import take_turns
+from people.turns import in_turn
 
 LONGEST = 200
 
@@ -69,7 +69,7 @@ def add_name(person: Person, text: str, kind: str = Name.Kind.ALIAS, *, may_link
 def rename(person: Person, name: str) -> None:
     """Print this person's name differently from now on. The one until now stays, as a former name."""
     with transaction.atomic():
-        before = Person.objects.select_for_update().get(pk=person.pk).name
+        before = Person.objects.select_for_update(no_key=True).get(pk=person.pk).name
         person.name = tidy(name)
         person.save(update_fields=["name", "updated_at"])
         keep_in_step(person, before)
@@ -122,15 +122,17 @@ def create_stub(name: str, *, by: PermissionsMixin) -> Person:
     if not by.has_perm("people.add_person"):
         raise NotAllowed("You may not add profiles; ask an editor.")
     name = tidy(name)
-    with transaction.atomic():
-        take_turns()
-        bearer = Name.objects.theirs().filter(norm=norm(name)).select_related("person").first()
-        if bearer:
-            raise NameTaken(f"“{name}” is a name of {bearer.person} already.")
-        stub = Person.objects.create(
-            name=name, slug=free_slug(name), sort_name=sort_name(name), status=Status.STUB
-        )
-        keep_in_step(stub)
+    return in_turn(lambda: _make_stub(name))
+
+
+def _make_stub(name: str) -> Person:
+    bearer = Name.objects.theirs().filter(norm=norm(name)).select_related("person").first()
+    if bearer:
+        raise NameTaken(f"“{name}” is a name of {bearer.person} already.")
+    stub = Person.objects.create(
+        name=name, slug=free_slug(name), sort_name=sort_name(name), status=Status.STUB
+    )
+    keep_in_step(stub)
     return stub
 
 

@@ -1,0 +1,51 @@
+"""Merging two profiles, seen from the stories that name them."""
+
+import threading
+import time
+
+import pytest
+from django.db import connections
+
+from articles import links, relink
+from articles.models import LinkRun
+from people.merge import merge
+from people.models import NameChange
+from tests.builders import make_live_article, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("has_id", [False, True])
+def test_a_merge_and_the_archive_do_not_wait_for_each_other(monkeypatch, desk_editor, has_id):
+    duplicate = make_person("Orla Vance", wikidata="Q1" if has_id else None)
+    keeper = make_person("O. Vance")
+    first = make_live_article(body="<p>O. Vance came early.</p>")
+    second = make_live_article(body="<p>Orla Vance sang.</p>")
+    LinkRun.objects.update(linked_at=first.updated_at)  # when nobody was known
+    NameChange.objects.all().delete()
+    relink.everything()
+    whole, seen, is_half_way = links.find_in, [], threading.Event()
+
+    def slowly(revision):
+        seen.append(revision.pk)
+        if len(seen) == 2:  # what the first one names is held
+            is_half_way.set()
+            time.sleep(0.3)
+        return whole(revision)
+
+    def work():
+        relink.work(seconds=5)
+        connections.close_all()
+
+    monkeypatch.setattr(links, "find_in", slowly)
+    worker = threading.Thread(target=work)
+    worker.start()
+    assert is_half_way.wait(5)
+    merge(duplicate, into=keeper, by=desk_editor)
+    worker.join()
+    assert seen[:2] == [first.head_id, second.head_id]
+    while relink.pull() or relink.work(seconds=5):
+        pass
+    links.sweep()
+    assert list(links.differences(LinkRun.objects.current())) == []
