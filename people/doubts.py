@@ -1,13 +1,13 @@
 """What an editor should look at twice in a name that has been stored. Never a reason to refuse one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from linking import norm
 from linking.keys import MAX_WORDS
 from linking.vocabulary import COMMON_WORDS, FUNCTION, PLACE_NAMES
 from people.lookalikes import mixed_scripts, skeleton
-from people.models import Name, Status
+from people.models import Name, Person, Status
 
 _PLAIN = COMMON_WORDS | FUNCTION | PLACE_NAMES
 
@@ -20,6 +20,11 @@ def about(stored: Iterable[Name]) -> Iterator[tuple[Name, str]]:
         alike = [one for one in bearers.get(look, ()) if look != key and one.person_id != name.person_id]
         doubts = [_letters(name.text, alike), _finding(name.text, key)]
         yield from ((name, doubt) for doubt in doubts if doubt)
+
+
+def of(person: Person, *, besides: Collection[str] = ()) -> list[str]:
+    """What is doubtful about the names of one person, in sentences; without the norms `besides`."""
+    return [f"{doubt}." for _, doubt in about(person.names.theirs().exclude(norm__in=besides))]
 
 
 def _bearers(keys: set[str]) -> dict[str, list[Name]]:

@@ -126,8 +126,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         known = set(person.names.values_list("norm", flat=True))
         super().save_related(request, form, formsets, change)
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
-        for _, doubt in doubts.about(person.names.theirs().exclude(norm__in=known)):
-            self.message_user(request, f"{doubt}.", messages.WARNING)
+        for doubt in doubts.of(person, besides=known):
+            self.message_user(request, doubt, messages.WARNING)
 
 
 def _is_wanted_elsewhere(person: Person) -> bool:

@@ -118,6 +118,15 @@ def test_an_ordinary_name_is_not(name):
 
 
 @pytest.mark.django_db
+def test_the_doubts_of_one_person_are_sentences():
+    make_person("Ada Moss")
+    stub = names.create_stub(CYRILLIC, by=make_user("editor"))
+    names.never_link(stub, "Pink", by=make_user("editor"))
+    assert doubts.of(stub) == [f"“{CYRILLIC}” looks like “Ada Moss”, a name of Ada Moss, in other letters."]
+    assert doubts.of(stub, besides={norm(CYRILLIC)}) == []
+
+
+@pytest.mark.django_db
 def test_doubts_cost_one_query_however_many_names_and_none_without_other_letters(django_assert_num_queries):
     make_person("Ada Moss")
     for number in range(20):
