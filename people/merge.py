@@ -71,10 +71,15 @@ def _locked(person: Person, into: Person) -> tuple[Person, Person]:
 
 
 def _move_names(merged: Person, keeper: Person) -> None:
-    """The keeper has one full name: the other's is an alias. Never to link a name holds for both."""
+    """The keeper has one full name: the other's is an alias. A name of theirs that never links on one side
+    never links. But that a name is not the merged one's was said of a profile beside the keeper's: it does
+    not close a name that the keeper goes by."""
     kept = {name.norm: name for name in keeper.names.all()}
     for name in merged.names.all():
-        if own := kept.get(name.norm):
+        own = kept.get(name.norm)
+        if own and name.kind == Name.Kind.REFUSED:
+            name.delete()
+        elif own:
             own.may_link = own.may_link and name.may_link
             if own.kind == Name.Kind.REFUSED:
                 own.kind = name.kind

@@ -118,13 +118,40 @@ def test_a_name_that_never_links_on_one_side_never_links(merged, keeper, editor,
     assert not keeper.names.get(norm="lola").may_link
 
 
-def test_a_name_refused_for_one_and_borne_by_the_other_is_theirs_and_never_links(merged, keeper, editor):
+def test_a_name_refused_for_the_keeper_and_borne_by_the_other_is_theirs_and_never_links(
+    merged, keeper, editor
+):
     names.never_link(keeper, "Lola", by=editor)
-    names.never_link(merged, "Orla Vance", by=editor)
     merge(merged, into=keeper, by=editor)
     assert rows(keeper) == {
-        ("Orla Vance", "full", False), ("O. Vance", "alias", True), ("Lola", "nickname", False),
+        ("Orla Vance", "full", True), ("O. Vance", "alias", True), ("Lola", "nickname", False),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Orla Vance", "Lulu"])
+def test_a_name_of_the_keepers_links_though_it_was_refused_for_the_other(merged, keeper, editor, name):
+    names.add_name(keeper, "Lulu")
+    names.never_link(merged, name, by=editor)
+    merge(merged, into=keeper, by=editor)
+    assert keeper.names.get(text=name).may_link
+    assert {kind for _, kind, _ in rows(keeper)} == {"full", "alias", "nickname"}
+
+
+def test_a_name_of_the_keepers_that_never_links_stays_so_though_it_was_refused_for_the_other(
+    merged, keeper, editor
+):
+    names.never_link(keeper, "Orla Vance", by=editor)
+    names.never_link(merged, "Orla Vance", by=editor)
+    merge(merged, into=keeper, by=editor)
+    assert ("Orla Vance", "full", False) in rows(keeper)
+
+
+def test_a_name_that_was_refused_for_the_other_and_nobody_has_is_refused_for_the_keeper(
+    merged, keeper, editor
+):
+    names.never_link(merged, "Lulu", by=editor)
+    merge(merged, into=keeper, by=editor)
+    assert ("Lulu", "refused", False) in rows(keeper)
 
 
 def test_the_archive_is_told_of_both_profiles_names(merged, keeper, editor):
