@@ -40,6 +40,8 @@ def styles(words: Words, is_headline: bool = False) -> list[Style]:
     shouted = [index for index in words.capitals if tokens[index].is_caps]
     for start, end in sentences(words):
         if _is_plainly_normal(keys, capitals, start, end):
+            if not shouted:
+                continue
             style = _NORMAL
         else:
             style = _style(tokens[start:end], 1 if is_headline else 4)

@@ -90,9 +90,14 @@ class Document:
         return frozenset(self.keys)
 
     @cached_property
+    def marked(self) -> frozenset[int]:
+        """The words that are more than a small word of plain letters after a space: few go on with a name."""
+        return frozenset(self.words.capitals).union(self.words.apart, self.words.odd)
+
+    @cached_property
     def grams(self) -> list[Gram]:
         """The stretches of the text that could be somebody's name."""
-        return capitalised(self.words, self.beginnings, self.text)
+        return capitalised(self.words, self.beginnings, self.marked, self.text)
 
     @cached_property
     def beginnings(self) -> list[int]:

@@ -14,6 +14,7 @@ from linking.vocabulary import FUNCTION, GENERATIONS, HONORIFICS, OFFICES, PARTI
 _SPACE, _HYPHEN, _OTHER = Gap.SPACE, Gap.HYPHEN, Gap.OTHER
 _TITLES = HONORIFICS | OFFICES | SWORN
 _OPENING, _CLOSING = frozenset([' "', " '", " ("]), frozenset(['" ', "' ", ") "])  # folded
+_NOT_OPENING = frozenset(",'’")  # with one of these it nearly always begins
 
 MAX_WORDS = 6
 MAX_STYLISED_WORDS = 3
@@ -77,9 +78,10 @@ def beginnings(words: Words, vocabulary: frozenset[str]) -> list[int]:
     return sorted(leads.union(capitals)) if leads else capitals
 
 
-def capitalised(words: Words, starts: Sequence[int], text: str) -> list[Gram]:
-    """The stretches that begin at one of `starts` and end with a capital."""
+def capitalised(words: Words, starts: Sequence[int], marked: Collection[int], text: str) -> list[Gram]:
+    """The stretches that begin at one of `starts` and end with a capital. `marked`: no plain small words."""
     tokens, keys = words.tokens, words.keys
+    last = len(keys) - 1
     found: list[Gram] = []
     add = found.append
     respelt = _with_pairs(words, starts)
@@ -90,6 +92,8 @@ def capitalised(words: Words, starts: Sequence[int], text: str) -> list[Gram]:
             add(_new(Gram, (start, start + 1, key, _AS_PRINTED)))
             if is_respelt:
                 add(_respelt(start, start + 1, key))
+        if start == last or (start + 1 not in marked and keys[start + 1] not in _INNER):
+            continue
         for end, word in enumerate(tokens[start + 1 : start + MAX_WORDS], start + 1):
             gap, may_end, word_key = word.gap, word.is_capital, word.key
             if gap is not _SPACE:
@@ -222,7 +226,7 @@ def _shortened(tokens: Sequence[Token], start: int, end: int) -> list[Gram]:
 def _without_nickname(tokens: Sequence[Token], start: int, text: str) -> Iterator[Gram]:
     """A name with a nickname in quotation marks or brackets inside it: Ada “Boo” Moss."""
     first = tokens[start]
-    if start + 2 >= len(tokens) or not first.is_capital:
+    if start + 2 >= len(tokens) or not first.is_capital or text[first.end] in _NOT_OPENING:
         return
     if _between(tokens, start + 1, text) not in _OPENING:
         return

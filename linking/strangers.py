@@ -47,10 +47,13 @@ def strangers(reading: Reading, taken: Collection[int]) -> Iterator[tuple[int, i
     first name that we know begins somebody's name.
     """
     tokens, styles = reading.tokens, reading.styles
+    keys, marked = reading.document.keys, reading.document.marked
     index, last = 0, len(tokens)
     for start in reading.document.words.capitals:
-        if start < index or start in taken:
+        if start < index or start in taken or start + 1 == last:
             continue
+        if start + 1 not in marked and keys[start + 1] not in PARTICLES:
+            continue  # a capital alone, as most are
         if styles[start] is not _NORMAL:
             if _is_pair(reading, start, taken):
                 yield start, start + 2
