@@ -87,9 +87,9 @@ class Carriers:
 
     def add_stranger(self, tokens: Sequence[Token], is_certainly_another: bool = False) -> None:
         """A full name that is nobody's, or nobody's for certain. Add everybody known first."""
-        if not is_certainly_another and self.may_be_known(tokens):
-            return
         name = tuple([token.key for token in tokens])
+        if not is_certainly_another and self.may_be_known(name):
+            return
         core = name[:-1] if name[-1] in GENERATIONS and len(name) > 2 else name
         self.strangers[core[0][0], core[-1]].add(name)
         for cut in range(1, len(core)):
@@ -101,13 +101,9 @@ class Carriers:
         """Somebody else of that surname, whom the story does not name in full."""
         self.others[key].add(called)
 
-    def may_be_known(self, tokens: Sequence[Token]) -> bool:
+    def may_be_known(self, name: tuple[str, ...]) -> bool:
         """Whether a full name may be another spelling of somebody's who is named in the story."""
-        named_alike = self._by_last_word.get(tokens[-1].key)
-        if not named_alike:
-            return False
-        name = tuple(token.key for token in tokens)
-        return any(is_compatible(name, known) for known in named_alike)
+        return any(is_compatible(name, known) for known in self._by_last_word.get(name[-1], ()))
 
     def has(self, key: tuple[str, ...]) -> bool:
         """Whether anybody in the story could go under this short form."""

@@ -56,8 +56,8 @@ def search(
 ) -> Findings:
     """Every mention of a known person, and the names of strangers: headline, dek, then body, each in order.
 
-    `names` maps a norm to the names that have it; only norms in `grams(story)` (and `stylised_grams`) are
-    ever asked for. A person without a profile is taken to be linkable. A link in the text counts as an
+    `names` maps a norm to the names that have it; no norm is needed that is not in `grams(story)` (or
+    `stylised_grams`). A person without a profile is taken to be linkable. A link in the text counts as an
     editor's when its person has a name or a profile here; to anybody else, it is a link like any other.
     """
     search = _Search(story, names, profiles, decisions)
@@ -326,7 +326,7 @@ class _Search:
         taken = {id(reading): self._taken(reading) for reading in self.readings}
         for reading, start, end in self.runs:
             keys = reading.keys(start, end)
-            if keys in self.nobody or self.carriers.may_be_known(reading.tokens[start:end]):
+            if keys in self.nobody or self.carriers.may_be_known(keys) or self._is_plural(keys):
                 continue
             if taken[id(reading)].isdisjoint(range(start, end)):
                 people.setdefault(keys, (reading, start, end))
@@ -337,6 +337,13 @@ class _Search:
             for keys, (reading, start, end) in people.items()
             if keys in certain
         ]
+
+    def _is_plural(self, keys: tuple[str, ...]) -> bool:
+        """Whether several of one known name are meant: "the two Ada Mosses"."""
+        *first, last = keys
+        singulars = [last.removesuffix(ending) for ending in ("s", "es") if last.endswith(ending)]
+        names = [(*first, singular) for singular in singulars if singular]
+        return any(" ".join(name) in self.names or self.carriers.may_be_known(name) for name in names)
 
     # --- what is known so far
 

@@ -46,6 +46,21 @@ def test_a_held_name_does_not_stand_in_the_way_of_others_who_bear_it():
     assert cast.auto("Ada Moss met Ivy Hale.") == [("Ada Moss", "chemist"), ("Ivy Hale", "ivy-hale")]
 
 
+def test_the_only_other_bearer_of_a_held_name_is_recognised_as_if_alone():
+    shared = Cast("Ivy Hale").add("Ada Moss", "star").add("Ada Moss", "chemist").bar("Ada Moss", "star")
+    alone = Cast("Ivy Hale").add("Ada Moss", "chemist")
+    text = "ADA MOSS TO SING\nAda Moss met Ivy Hale. Moss sang, and Ada said no. They saw Moss, 40, there."
+    assert states(shared, text) == states(alone, text)
+    assert ("Ada Moss", "auto", "chemist") in states(shared, text)
+    assert ("Moss", "auto", "chemist") in states(shared, text)
+
+
+def test_with_two_other_bearers_an_editor_is_asked():
+    cast = Cast().add("Ada Moss", "star").add("Ada Moss", "chemist").add("Ada Moss", "pilot")
+    found = states(cast.bar("Ada Moss", "star"), "They saw Ada Moss there.")
+    assert found == [("Ada Moss", "suggested", None)]
+
+
 def test_a_held_name_does_not_hide_a_longer_one():
     cast = Cast("Ada Moss", "Moss Hale").bar("Ada", "ada-moss").bar("Moss", "ada-moss")
     assert cast.auto("He met Ada Moss and Moss Hale.") == [

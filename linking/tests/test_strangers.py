@@ -67,3 +67,15 @@ def test_a_name_that_an_editor_ruled_on_is_not_told_again(verdict):
 
 def test_whoever_is_known_is_no_stranger():
     assert CAST.strangers("Ada Moss met Tom Marr. Zorblatt Ada Moss left.") == []
+
+
+@pytest.mark.parametrize("plural", ["the two Ada Mosses", "both Tom Marrs"])
+def test_the_plural_of_a_known_name_is_no_stranger(plural):
+    assert CAST.strangers(f"Ada Moss met Tom Marr, said the singer of {plural}.") == []
+    namesakes = Cast("Ada Moss").add("Tom Marr", "actor").add("Tom Marr", "baker")
+    assert namesakes.strangers(f"Ada Moss met Tom Marr. They were {plural}.") == []
+
+
+@pytest.mark.parametrize("other", ["Laura Quills", "Adam Mosses", "Ada Mosse"])
+def test_the_plural_of_another_name_is_one(other):
+    assert CAST.strangers(f"Ada Moss met Tom Marr and the singer {other}.") == [other]
