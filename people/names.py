@@ -89,14 +89,14 @@ def keep_in_step(person: Person, before: str = "") -> None:
 
 
 def never_link(person: Person, text: str, *, by: PermissionsMixin) -> Name:
-    """Never link this name to this person. Where it is no name of theirs, a row of kind REFUSED says so,
-    which nobody shows as a name.
+    """Never link this name to this person, or to whom they have been merged into. Where it is no name of
+    theirs, a row of kind REFUSED says so, which nobody shows as a name.
 
     Raises NotAllowed; ValueError, in words, for what cannot be a name."""
     _ask_for_change(by)
     text = tidy(text)
     refused = {"text": text, "kind": Name.Kind.REFUSED, "may_link": False}
-    name, _ = person.names.get_or_create(norm=norm(text), defaults=refused)
+    name, _ = _meant(person).names.get_or_create(norm=norm(text), defaults=refused)
     if name.may_link:
         name.may_link = False
         name.save(update_fields=["may_link"])
@@ -104,12 +104,12 @@ def never_link(person: Person, text: str, *, by: PermissionsMixin) -> Name:
 
 
 def allow_link(person: Person, text: str, *, by: PermissionsMixin) -> None:
-    """Take `never_link` back, however often it was said. A name of theirs may link again; what was none of
-    theirs is none again.
+    """Take `never_link` back, however often it was said, also before a merge into somebody else. A name of
+    theirs may link again; what was none of theirs is none again.
 
     Raises NotAllowed; ValueError, in words, for what cannot be a name."""
     _ask_for_change(by)
-    same = person.names.filter(norm=norm(tidy(text)))
+    same = _meant(person).names.filter(norm=norm(tidy(text)))
     same.filter(kind=Name.Kind.REFUSED).delete()
     same.update(may_link=True)
 
@@ -134,6 +134,11 @@ def _make_stub(name: str) -> Person:
     )
     keep_in_step(stub)
     return stub
+
+
+def _meant(person: Person) -> Person:
+    """Who has this person's names now: themselves, or whom they have been merged into."""
+    return Person.objects.filter(merged=person.pk).first() or person
 
 
 def _ask_for_change(by: PermissionsMixin) -> None:

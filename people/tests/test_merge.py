@@ -154,6 +154,27 @@ def test_a_name_that_was_refused_for_the_other_and_nobody_has_is_refused_for_the
     assert ("Lulu", "refused", False) in rows(keeper)
 
 
+def test_what_is_said_of_a_merged_profiles_names_is_said_of_the_keepers(merged, keeper, editor):
+    given = Person.objects.get(pk=merged.pk)  # read before the merge
+    merge(merged, into=keeper, by=editor)
+    for name in ("Lola", "Lulu"):
+        assert names.never_link(given, name, by=editor).person == keeper
+        assert not keeper.names.get(text=name).may_link
+        names.allow_link(merged, name, by=editor)
+    assert rows(keeper) == {
+        ("Orla Vance", "full", True), ("O. Vance", "alias", True), ("Lola", "nickname", True),
+    }  # fmt: skip
+    assert rows(merged) == set()
+
+
+@pytest.mark.parametrize("name", ["Lola", "Lulu"])
+def test_never_to_link_a_name_can_be_taken_back_after_a_merge(merged, keeper, editor, name):
+    names.never_link(merged, name, by=editor)
+    merge(merged, into=keeper, by=editor)
+    names.allow_link(merged, name, by=editor)
+    assert not keeper.names.filter(may_link=False).exists()
+
+
 def test_the_archive_is_told_of_both_profiles_names(merged, keeper, editor):
     NameChange.objects.all().delete()
     merge(merged, into=keeper, by=editor)
