@@ -5,17 +5,25 @@ import unicodedata
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 
-# Soft hyphen, grapheme joiner, direction marks, Hangul fillers, Mongolian vowel separator, zero-width space,
-# word joiner and the invisible operators after it, byte order mark; language tags, whole range.
-_NOTHING = {
-    *map(ord, "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u3164\ufeff\uffa0"),
-    *range(0x2060, 0x2065),
-    *range(0xE0000, 0xE0080),
-}
-_TAKE_OUT = dict.fromkeys(_NOTHING)
+# Unicode's property Default_Ignorable_Code_Point (DerivedCoreProperties.txt, the same since Unicode 14): what
+# is shown as nothing where a font does not know it, code points kept for such characters included.
+_DEFAULT_IGNORABLE = (
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+_ANNOTATIONS = (0xFFF9, 0xFFFB)  # marks around a gloss, which say nothing outside of one
 
 # Embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
 _TURNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+_TAKE_OUT = {
+    code: None
+    for first, last in (*_DEFAULT_IGNORABLE, _ANNOTATIONS)
+    for code in range(first, last + 1)
+    if chr(code) not in {_ZWNJ, _ZWJ, *_TURNS}
+}
 
 # Arabic and its relatives, the scripts of India, Burmese, Khmer, Mongolian, Arabic presentation forms.
 _JOINING = (

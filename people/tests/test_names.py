@@ -83,6 +83,21 @@ def test_a_strange_name_is_stored_as_it_is(text):
         (0x3164, "Hangul filler"),
         (0x200C, "zero-width non-joiner"),
         (0x200D, "zero-width joiner"),
+        (0xFE0F, "variation selector of an emoji"),
+        (0xFE00, "variation selector"),
+        (0xE0100, "variation selector of an ideograph"),
+        (0xE01EF, "variation selector, the last"),
+        (0xE0041, "tag"),
+        (0x180B, "Mongolian variation selector"),
+        (0x180F, "Mongolian variation selector, the last"),
+        (0x17B4, "Khmer inherent vowel"),
+        (0x1160, "Hangul filler for vowels"),
+        (0xFFA0, "Hangul filler, half width"),
+        (0x2063, "invisible separator"),
+        (0x206A, "symmetric swapping, deprecated"),
+        (0x1D173, "beginning of a beam in music"),
+        (0xFFF9, "beginning of an annotation"),
+        (0xFFFB, "end of an annotation"),
     ],
 )
 def test_what_nobody_sees_is_taken_out(code, name):
@@ -97,6 +112,7 @@ def test_what_nobody_sees_is_taken_out(code, name):
         "علی\u200cرضا",  # Persian, between two letters
         "श्री क्\u200dष",  # Devanagari, after a virama
         "ന്\u200d",  # Malayalam, after a virama at the end of a word
+        "មាស",  # Khmer with its vowels
     ],
 )
 def test_a_joiner_stays_where_the_script_needs_it(text):
