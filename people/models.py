@@ -224,10 +224,10 @@ class Name(models.Model):
 
 class NameChange(models.Model):
     """Stories that hold `norm` may have to be linked again, because of this person: a name came, went or
-    changed, or something by which the linker tells people apart did.
+    changed, or the address did, or something by which the linker tells people apart.
 
-    The database writes these rows itself (migration 0002), whatever way a name is written. Whoever keeps
-    stories takes them from here, in the order of their keys, and deletes what is done.
+    The database writes these rows itself (migrations 0002 and 0004), whatever way a name is written. Whoever
+    keeps stories takes them from here, all that are there and in no order, by deleting them.
     """
 
     person = models.BigIntegerField()  # a key and no reference: the profile may be gone

@@ -20,7 +20,7 @@ from tests.builders import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
-MIGRATION = "people.migrations.0002_name_changes"
+MIGRATIONS = ("people.migrations.0002_name_changes", "people.migrations.0004_slug_changes")
 
 
 def noted():
@@ -137,6 +137,7 @@ def test_a_bulk_upsert_notes_what_it_changed(person):
         {"occupations": ["actor"]},
         {"privacy": "private"},
         {"status": "redacted"},
+        {"slug": "orla"},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -245,7 +246,8 @@ def test_the_desk_does_not_show_these_rows():
 
 
 def test_the_triggers_can_be_taken_back_and_made_again(person):
-    triggers = [one for one in import_module(MIGRATION).Migration.operations if isinstance(one, RunSQL)]
+    operations = [one for name in MIGRATIONS for one in import_module(name).Migration.operations]
+    triggers = [one for one in operations if isinstance(one, RunSQL)]
     with connection.cursor() as cursor:
         for one in reversed(triggers):
             cursor.execute(str(one.reverse_sql))
@@ -254,3 +256,5 @@ def test_the_triggers_can_be_taken_back_and_made_again(person):
             cursor.execute(str(one.sql))
     names.add_name(person, "Lala")
     assert noted() == ["lala"]
+    Person.objects.update(slug="orla")
+    assert noted() == ["lala", "lola", "lulu", "orla vance"]
