@@ -103,7 +103,8 @@ class Carriers:
 
     def may_be_known(self, name: tuple[str, ...]) -> bool:
         """Whether a full name may be another spelling of somebody's who is named in the story."""
-        return any(is_compatible(name, known) for known in self._by_last_word.get(name[-1], ()))
+        named_alike = self._by_last_word.get(name[-1], ())
+        return bool(named_alike) and any(is_compatible(name, known) for known in named_alike)
 
     def has(self, key: tuple[str, ...]) -> bool:
         """Whether anybody in the story could go under this short form."""

@@ -326,8 +326,6 @@ class _Search:
         taken = {id(reading): self._taken(reading) for reading in self.readings}
         for reading, start, end in self.runs:
             keys = reading.keys(start, end)
-            if keys in self.nobody or self.carriers.may_be_known(keys) or self._is_plural(keys):
-                continue
             if taken[id(reading)].isdisjoint(range(start, end)):
                 people.setdefault(keys, (reading, start, end))
                 if keys not in certain and looks_like_a_person(reading, start, end):
@@ -335,8 +333,12 @@ class _Search:
         return [
             Stranger(reading.part, *reading.offsets(start, end), reading.surface(start, end))
             for keys, (reading, start, end) in people.items()
-            if keys in certain
+            if keys in certain and not self._is_somebody(keys)
         ]
+
+    def _is_somebody(self, keys: tuple[str, ...]) -> bool:
+        """Whether a name is ruled out as a stranger's: by an editor, or because it may be somebody known."""
+        return keys in self.nobody or self.carriers.may_be_known(keys) or self._is_plural(keys)
 
     def _is_plural(self, keys: tuple[str, ...]) -> bool:
         """Whether several of one known name are meant: "the two Ada Mosses"."""
