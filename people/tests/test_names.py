@@ -264,6 +264,14 @@ def test_the_a_to_z_files_by_surname(name, filed):
 def test_a_search_finds_any_name_and_any_id():
     person = make_person("William Hartnoll", aliases={"Billy Hartnoll": "nickname"}, wikidata="Q9")
     make_person("Billy Other")
-    for words in ("billy hartnoll", "HARTNOLL", "hart bil", "Q9"):
+    for words in ("billy hartnoll", "HARTNOLL", "hart bil", "artnol", "ha", "wi ha", "Q9"):
         assert list(Person.objects.called(words)) == [person], words
     assert not Person.objects.called("hartnoll other").exists()
+
+
+def test_a_search_takes_one_or_two_letters_for_the_beginning_of_a_word():
+    person, other = make_person("Billy Hartnoll"), make_person("李安明")
+    for words in ("b", "bi", "h"):
+        assert list(Person.objects.called(words)) == [person], words
+    assert not Person.objects.called("il").exists()
+    assert list(Person.objects.called("安明")) == [other]
