@@ -49,24 +49,38 @@ def _merge(person: Person, into: Person) -> None:
     keeper.save()
 
 
-def _locked(person: Person, into: Person) -> tuple[Person, Person]:
-    """Both as they are now, and locked, with whoever leads to `person`. Raises NotPossible."""
+def check(person: Person, into: Person) -> None:
+    """Whether the one can become part of the other, as both stand now. Raises NotPossible, saying why not."""
     if person.pk == into.pk:
         raise NotPossible("A profile cannot be merged into itself.")
+    for one in (person, into):
+        if one.status == Status.MERGED:
+            raise NotPossible(f"{one} has been merged already.")
+        if one.status == Status.REDACTED:
+            raise NotPossible(f"{one} is redacted, and stays as it is.")
+    for born, died in ((into.born, person.died), (person.born, into.died)):
+        if born and died and died[:4] < born[:4]:
+            raise NotPossible(f"These are two people: one died ({died}) before the other was born ({born}).")
+
+
+def privacy_of(person: Person, into: Person) -> str:
+    """The privacy of the two when they are one: the stricter one. Who is a minor by a birth date that is not
+    the keeper's stays one."""
+    privacy = max(into.privacy, person.privacy, key=OPENNESS.index)
+    if person.is_minor and not into.is_minor:
+        privacy = max(privacy, Privacy.MINOR, key=OPENNESS.index)
+    return privacy
+
+
+def _locked(person: Person, into: Person) -> tuple[Person, Person]:
+    """Both as they are now, and locked, with whoever leads to `person`. Raises NotPossible."""
     wanted = Q(pk__in=[person.pk, into.pk]) | Q(merged_into=person.pk)
     locked = Person.objects.select_for_update(no_key=True).filter(wanted).order_by("pk")
     rows = {row.pk: row for row in locked}
     if not {person.pk, into.pk} <= rows.keys():
         raise NotPossible("One of these profiles is gone.")
     merged, keeper = rows[person.pk], rows[into.pk]
-    for one in (merged, keeper):
-        if one.status == Status.MERGED:
-            raise NotPossible(f"{one} has been merged already.")
-        if one.status == Status.REDACTED:
-            raise NotPossible(f"{one} is redacted, and stays as it is.")
-    for born, died in ((keeper.born, merged.died), (merged.born, keeper.died)):
-        if born and died and died[:4] < born[:4]:
-            raise NotPossible(f"These are two people: one died ({died}) before the other was born ({born}).")
+    check(merged, keeper)
     return merged, keeper
 
 
@@ -131,6 +145,7 @@ def _fit(one: Relationship, row: Relationship) -> bool:
 
 
 def _move_ids_and_facts(merged: Person, keeper: Person) -> None:
+    keeper.privacy = privacy_of(merged, keeper)
     for scheme in SCHEMES:
         if not getattr(keeper, scheme):
             setattr(keeper, scheme, getattr(merged, scheme))
@@ -138,6 +153,3 @@ def _move_ids_and_facts(merged: Person, keeper: Person) -> None:
     for fact in FACTS:
         if not getattr(keeper, fact):
             setattr(keeper, fact, getattr(merged, fact))
-    keeper.privacy = max(keeper.privacy, merged.privacy, key=OPENNESS.index)
-    if merged.is_minor and not keeper.is_minor:  # by a birth date that is not the keeper's
-        keeper.privacy = max(keeper.privacy, Privacy.MINOR, key=OPENNESS.index)

@@ -5,11 +5,12 @@ from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from people import doubts, names
+from people.admin import merging
 from people.admin.forms import PersonForm
 from people.admin.inlines import CreditInline, NameInline, RelationshipInline
 from people.models import Person, PersonQuerySet, Status
@@ -32,6 +33,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["page"]
     warn_unsaved_form = True
+    actions_detail = ["merge"]
     fieldsets = [
         (
             None,
@@ -82,6 +84,12 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         if person._state.adding:
             return "As soon as the profile is saved, if it is public and published"
         return f"None: {person.hold}" if person.hold else "Shown, and linked from stories"
+
+    @action(  # type: ignore[untyped-decorator]
+        description="Merge into another profile…", url_path="merge", permissions=["people.change_person"]
+    )
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return merging.screen(self, request, object_id)
 
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
