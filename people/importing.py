@@ -24,7 +24,7 @@ from django.db.models import Max, Q
 from linking import norm
 from people import doubts, importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
-from people.models import Credit, Name, Person, Privacy, Relationship, Status, Work, sort_name
+from people.models import Credit, Name, Person, Privacy, Relationship, Status, Work, kept_privacy, sort_name
 from people.turns import in_turn
 
 CHUNK = 1000  # lines
@@ -291,7 +291,10 @@ class _Chunk:
         columns = {"name": entry.name, **entry.columns, **entry.ids}
         profile = profile or _Profile(Person())
         person, name_before = profile.person, profile.person.name
-        if OPENNESS.index(columns.get("privacy", person.privacy)) < OPENNESS.index(person.privacy):
+        columns["privacy"] = kept_privacy(
+            columns.get("privacy", person.privacy), columns.get("born", person.born)
+        )
+        if OPENNESS.index(columns["privacy"]) < OPENNESS.index(person.privacy):
             self._doubt(line, f"privacy stays {person.privacy}: only the desk makes {person} more public")
             del columns["privacy"]
         if person.sort_name == sort_name(name_before):

@@ -64,10 +64,10 @@ def check(person: Person, into: Person) -> None:
 
 
 def privacy_of(person: Person, into: Person) -> str:
-    """The privacy of the two when they are one: the stricter one. Who is a minor by a birth date that is not
-    the keeper's stays one."""
+    """The privacy of the two when they are one: the stricter one. Who is a minor by either birth date is
+    marked as one."""
     privacy = max(into.privacy, person.privacy, key=OPENNESS.index)
-    if person.is_minor and not into.is_minor:
+    if person.is_minor or into.is_minor:
         privacy = max(privacy, Privacy.MINOR, key=OPENNESS.index)
     return privacy
 

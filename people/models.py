@@ -49,14 +49,31 @@ def adult_if_born_by() -> str:
 SOME_DAY = "-99-99"
 
 
+def is_minor_by(born: str) -> bool:
+    """Whether somebody born then is younger than 18 today, as far as the date tells; not for no date."""
+    return bool(born) and (born + SOME_DAY * 2)[:10] > adult_if_born_by()
+
+
+def kept_privacy(privacy: str, born: str) -> str:
+    """The privacy to store with this birth date. Who is a minor by it is marked as one, and stays one after
+    the birthday until an editor has looked: coming of age is a task, never a page."""
+    return str(Privacy.MINOR if privacy == Privacy.PUBLIC and is_minor_by(born) else privacy)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def public(self) -> "PersonQuerySet":
         """Those with a public page: the SQL twin of `Person.is_public`."""
-        born_at_latest = RPad("born", 10, models.Value(SOME_DAY))
-        return self.alias(born_at_latest=born_at_latest).filter(
+        return self.alias(born_at_latest=RPad("born", 10, models.Value(SOME_DAY))).filter(
             Q(born="") | Q(born_at_latest__lte=adult_if_born_by()),
             privacy=Privacy.PUBLIC,
             status=Status.PUBLISHED,
+        )
+
+    def come_of_age(self) -> "PersonQuerySet":
+        """Those marked as minors who are adults by their birth date: for an editor to look at."""
+        marked = self.filter(privacy=Privacy.MINOR).exclude(born="").exclude(status=Status.MERGED)
+        return marked.alias(born_at_latest=RPad("born", 10, models.Value(SOME_DAY))).filter(
+            born_at_latest__lte=adult_if_born_by()
         )
 
     def called(self, words: str) -> "PersonQuerySet":
@@ -149,9 +166,7 @@ class Person(models.Model):
     @property
     def is_minor(self) -> bool:
         """Marked as one, or born less than 18 years ago as far as the date tells."""
-        if self.privacy == Privacy.MINOR:
-            return True
-        return bool(self.born) and (self.born + SOME_DAY * 2)[:10] > adult_if_born_by()
+        return self.privacy == Privacy.MINOR or is_minor_by(self.born)
 
     @property
     def hold(self) -> str:

@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from people import names
 from people.entries import SCHEMES
-from people.models import Person, Status, sort_name
+from people.models import Person, Status, kept_privacy, sort_name
 
 TAKEN = {"unique": "Another profile has this id: is it the same person?"}
 NEW_SLUG_HELP = "The end of the profile's address, which then stays. Left empty, it is made from the name."
@@ -45,6 +45,7 @@ def state(person: Person) -> str:
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """What it saves is the whole row, so it is refused when the row is no longer the one it was made from."""
 
+    is_kept_minor = False  # though the editor chose another privacy
     based_on = forms.CharField(label="", required=False, widget=forms.HiddenInput)
     occupations = Words(
         forms.CharField(max_length=80),
@@ -87,6 +88,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 cleaned["slug"] = names.free_slug(name)
             if cleaned.get("sort_name") in ("", sort_name(self.initial.get("name", ""))):
                 cleaned["sort_name"] = sort_name(name)
+        if {"privacy", "born"} <= cleaned.keys():
+            kept = kept_privacy(cleaned["privacy"], cleaned["born"])
+            self.is_kept_minor = kept != cleaned["privacy"]
+            cleaned["privacy"] = kept
         return cleaned
 
     def _refuse_if_stale(self, based_on: str) -> None:

@@ -18,6 +18,21 @@ from people.models import Person, PersonQuerySet, Status
 CROSSED = (
     "Not saved: somebody saved the same name, id or relationship in the meantime. This is how it stands now."
 )
+KEPT_MINOR = (
+    "Kept as a minor: born less than 18 years ago, as far as the date tells. It stays so after the birthday, "
+    "until an editor chooses another privacy."
+)
+
+
+class ToReview(admin.SimpleListFilter):
+    title = "to review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("of-age", "Minors who have come of age")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.come_of_age() if self.value() == "of-age" else queryset
 
 
 @admin.register(Person)
@@ -25,7 +40,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     form = PersonForm
     inlines = [NameInline, CreditInline, RelationshipInline]
     list_display = ["printed", "disambiguator", "jobs", "born", "standing"]
-    list_filter = ["privacy", "status"]
+    list_filter = ["privacy", "status", ToReview]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["name"]  # what is asked is get_search_results
@@ -137,6 +152,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         person = form.instance
         known = set(person.names.values_list("norm", flat=True))
         super().save_related(request, form, formsets, change)
+        if form.is_kept_minor:
+            self.message_user(request, KEPT_MINOR, messages.INFO)
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
         for doubt in doubts.of(person, besides=known):
             self.message_user(request, doubt, messages.WARNING)

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from people.models import Person, Privacy, Status
-from tests.builders import make_person
+from people.importing import import_people
+from people.merge import merge
+from people.models import Person, Privacy, Status, kept_privacy
+from tests.builders import make_person, make_user
 
 TODAY = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)  # the last day of a month
 ADULT = ["", "1958", "2007", "2007~", "2008-10", "2008-10~", "2008-11-30", "2008-11-30~"]
@@ -47,6 +49,73 @@ def test_an_adult_is_no_minor(born):
 @pytest.mark.usefixtures("the_day")
 def test_who_may_be_under_18_is_a_minor(born):
     assert Person(born=born).hold == "minor"
+
+
+# --- coming of age is a task, never a page ------------------------------------------------------------------
+
+BIRTH, BIRTHDAY = "2008-12-01", dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("privacy", "born", "kept"),
+    [
+        ("public", BIRTH, "minor"),
+        ("public", "2008-11-30", "public"),
+        ("public", "", "public"),
+        ("private", BIRTH, "private"),
+        ("protected", BIRTH, "protected"),
+    ],
+)
+@pytest.mark.usefixtures("the_day")
+def test_a_minor_by_birth_date_is_marked_as_one(privacy, born, kept):
+    assert kept_privacy(privacy, born) == kept
+
+
+def imported(client):
+    line = b'{"name": "Wren Averill", "born": "2008-12-01", "privacy": "public"}'
+    said: list[str] = []
+    for _ in range(2):
+        import_people([line], report=lambda _, message: said.append(message))
+    assert said == []
+
+
+def typed_at_the_desk(client):
+    client.force_login(make_user("editor"))
+    sent = {"name": "Wren Averill", "born": BIRTH, "privacy": "public", "status": "published"}
+    for inline in ("names", "credits", "relationships"):
+        sent |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
+    answer = client.post("/admin/people/person/add/", sent, follow=True)
+    assert "Kept as a minor" in answer.content.decode()
+
+
+def merged(client):
+    merge(make_person("W. Averill", born=BIRTH), into=make_person("Wren Averill"), by=make_user("editor"))
+
+
+@pytest.mark.parametrize("write", [imported, typed_at_the_desk, merged])
+@pytest.mark.django_db
+def test_a_birthday_makes_nobody_public_and_an_editor_does(client, write):
+    with patch.object(timezone, "now", return_value=TODAY):
+        write(client)
+        person = Person.objects.get(name="Wren Averill")
+        assert not Person.objects.come_of_age().exists()
+    with patch.object(timezone, "now", return_value=BIRTHDAY):
+        assert person.hold == "minor"
+        assert not Person.objects.public().exists()
+        assert list(Person.objects.come_of_age()) == [person]
+        Person.objects.update(privacy=kept_privacy("public", person.born))
+        assert list(Person.objects.public()) == [person]
+        assert not Person.objects.come_of_age().exists()
+
+
+@pytest.mark.django_db
+def test_the_list_shows_who_has_come_of_age(client):
+    client.force_login(make_user("editor"))
+    make_person("Wren Averill", born="1999", privacy="minor")
+    make_person("Ida Solberg", privacy="minor")
+    page = client.get("/admin/people/person/", {"review": "of-age"}).content.decode()
+    assert "Wren Averill" in page
+    assert "Ida Solberg" not in page
 
 
 class AnyDay(TestCase):
