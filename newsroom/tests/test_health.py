@@ -12,7 +12,11 @@ from tests.builders import make_article, make_person
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = timezone.now() - dt.timedelta(minutes=5)
+LONG = dt.timedelta(minutes=5)
+
+
+def ago(long: dt.timedelta) -> dt.datetime:
+    return timezone.now() - long
 
 
 def test_a_house_that_keeps_up_is_ready(client: Client) -> None:
@@ -27,19 +31,21 @@ def test_a_house_that_keeps_up_is_ready(client: Client) -> None:
 
 def test_links_owed_for_long_are_said(client: Client) -> None:
     make_article()
-    LinkRun.objects.update(wanted_at=LONG_AGO)
+    LinkRun.objects.update(wanted_at=ago(LONG))
     assert client.get("/readyz").status_code == 503
 
 
-@pytest.mark.parametrize(("touched", "code"), [(LONG_AGO, 503), (None, 503), (timezone.now(), 200)])
+@pytest.mark.parametrize(("touched", "code"), [(LONG, 503), (None, 503), (dt.timedelta(0), 200)])
 def test_an_archive_that_nobody_works_at_is_said(
-    touched: dt.datetime | None, code: int, client: Client
+    touched: dt.timedelta | None, code: int, client: Client
 ) -> None:
-    RelinkJob.objects.create(reason="A name", total=1, created_at=LONG_AGO, touched_at=touched)
+    RelinkJob.objects.create(
+        reason="A name", total=1, created_at=ago(LONG), touched_at=None if touched is None else ago(touched)
+    )
     assert client.get("/readyz").status_code == code
 
 
 def test_a_job_that_waits_for_another_is_no_reason_for_alarm(client: Client) -> None:
-    RelinkJob.objects.create(reason="A", total=1, created_at=LONG_AGO, touched_at=timezone.now())
-    RelinkJob.objects.create(reason="B", total=9, created_at=LONG_AGO)
+    RelinkJob.objects.create(reason="A", total=1, created_at=ago(LONG), touched_at=timezone.now())
+    RelinkJob.objects.create(reason="B", total=9, created_at=ago(LONG))
     assert client.get("/readyz").status_code == 200
