@@ -59,7 +59,7 @@ def never(article: Article, *, by: User, place: Place, person: Person) -> LinkDe
     """
     with _counting_at_once(article, by) as locked:
         key = linking.norm(place.surface)
-        was_closed = person.names.filter(norm=key, may_link=False).exists()
+        was_closed = (person.merged_into or person).names.filter(norm=key, may_link=False).exists()
         made = _write(locked, by, Verdict.NEVER, place, person, closed_name=not was_closed)
         with _in_our_words():
             names.never_link(person, made.surface, by=by)

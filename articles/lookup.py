@@ -119,8 +119,10 @@ def confirmations(people: Iterable[Any], *, by: dt.datetime, elsewhere_than: int
 
 
 def decisions(article_id: int) -> list[linking.Decision]:
-    """What editors decided about this story's names, oldest first. Who has been merged is who they became."""
+    """What editors decided about this story's names, oldest first. Who has been merged is who they became;
+    but that a name was never theirs says nothing of the keeper, beyond what the merge made of it."""
     rows = LinkDecision.objects.filter(article=article_id).exclude(verdict=LinkDecision.Verdict.PROFILE)
+    rows = rows.exclude(verdict=LinkDecision.Verdict.NEVER, person__merged_into__isnull=False)
     meant = Coalesce(F("person__merged_into"), F("person"))
     never = LinkDecision.Verdict.NEVER  # here a rejection; what it means elsewhere stands in the names table
     return [

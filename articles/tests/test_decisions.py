@@ -332,6 +332,17 @@ def test_never_is_taken_back_from_who_the_person_became(desk_editor: User) -> No
     assert keeper.names.get(text="Lady O").may_link
 
 
+def test_never_for_a_double_does_not_hold_against_the_keeper(desk_editor: User, orla: Person) -> None:
+    from people.merge import merge
+
+    double = make_person("O. Vance", slug="double")
+    article = make_article(by=desk_editor, body="<p>Orla Vance arrived.</p>")
+    decisions.never(article, by=desk_editor, place=Place("Orla Vance"), person=double)
+    merge(double, into=orla, by=desk_editor)
+    link_again(article)
+    assert named(article) == [("Orla Vance", orla, "auto", True)]
+
+
 def test_a_reporter_does_not_take_back_what_an_editor_decided(
     reporter: User, desk_editor: User, orla: Person
 ) -> None:
