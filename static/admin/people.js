@@ -1,7 +1,7 @@
 // “People in this story”: asks for the panel again while names are being found, and stops when they are.
 // What is done with the names is in review.js.
 
-import { restore, review } from "./review.js";
+import { keep, review } from "./review.js";
 
 const SECOND = 1000;
 const WAITS = [1, 1, 1, 1, 2, 3, 5, 8, 15].map((seconds) => seconds * SECOND);
@@ -9,37 +9,46 @@ const WAITS = [1, 1, 1, 1, 2, 3, 5, 8, 15].map((seconds) => seconds * SECOND);
 const panel = document.querySelector("[data-people]");
 const spoken = document.querySelector("[data-people-status]");
 let asked = 0;
+let shown = 0; // how many insides the panel has had
+let said = "";
 let timer;
 
 const state = () => panel.querySelector("[data-state]")?.dataset.state;
 
-function announce() {
+// A sentence that was just spoken is spoken again only where the live region was empty in between.
+function announce({ again }) {
   const summary = panel.querySelector("[data-summary]")?.dataset.summary ?? "";
-  if (spoken.textContent !== summary) spoken.textContent = summary;
+  if (summary === said && !again) return;
+  said = summary;
+  spoken.textContent = "";
+  requestAnimationFrame(() => {
+    spoken.textContent = said;
+  });
 }
 
 async function ask() {
+  const before = shown;
   try {
     const answer = await fetch(panel.dataset.people, { headers: { Accept: "text/html" } });
     if (answer.redirected || answer.status === 403) {
       spoken.textContent = "You are signed out.";
       return;
     }
-    if (answer.ok) show(await answer.text());
+    const html = answer.ok ? await answer.text() : null;
+    const isNews = shown === before && !panel.hasAttribute("aria-busy"); // not older than a decision
+    if (html !== null && isNews) show(html, { again: false });
   } catch {
     // Offline or restarting: the next one may get through.
   }
   later();
 }
 
-function show(html) {
-  const held = panel.contains(document.activeElement);
-  const isOpen = panel.querySelector("details")?.open;
+function show(html, { again = true } = {}) {
+  const putBack = keep();
   panel.innerHTML = html;
-  if (isOpen) panel.querySelector("details")?.setAttribute("open", "");
-  if (held) panel.focus();
-  restore(held);
-  announce();
+  shown++;
+  putBack();
+  announce({ again });
   later();
 }
 
@@ -67,6 +76,6 @@ if (panel) {
       later();
     }
   });
-  if (state() === "owed") announce();
+  if (state() === "owed") announce({ again: true });
   later();
 }

@@ -1,16 +1,20 @@
 // Deciding about names: by mouse, by finger, or by keys alone while the list has the focus.
 
-import { light, selected, unlight } from "./prose.js";
+import { light, selected, stillThere, unlight } from "./prose.js";
+import * as search from "./search.js";
 
 const panel = document.querySelector("[data-people]");
+const help = document.querySelector("[data-help]");
 const form = document.getElementById("links-decide");
 const SINGLE_KEYS = "newsroom.single-keys"; // whether keys without Ctrl or Alt do something (WCAG 2.1.4)
+const DOUBLE = 400; // milliseconds between the two presses of a double click
+const ON_A_MAC = /mac|iphone|ipad/i.test(navigator.userAgentData?.platform ?? navigator.platform);
 
 let show = () => {}; // gives the panel its new inside: people.js
 let current = null; // data-name of the row that is being decided
 let words = null; // what was last selected in the text
-let searching = null; // what a search is for: a row, or words
 let queue = Promise.resolve(); // decisions go out one after another, however fast the keys
+const underway = new Set(); // what is being decided and not answered yet: rows by data-name, else what the button asks
 
 const rows = () => [...panel.querySelectorAll("li[data-name]")];
 const rowOf = (name) => rows().find((row) => row.dataset.name === name);
@@ -26,18 +30,21 @@ function singleKeys() {
 
 // --- the row that is being decided --------------------------------------------------------------------------
 
-function move(row, { focus = true } = {}) {
-  if (!row) return;
+// Tab reaches one row and what is in it, however many names there are.
+function rove(row) {
   for (const other of rows()) {
-    other.tabIndex = other === row ? 0 : -1;
-    other.classList.toggle("desk-name-now", other === row);
+    for (const stop of [other, ...other.querySelectorAll("a, button")]) stop.tabIndex = other === row ? 0 : -1;
   }
+}
+
+function move(row, { focus = true, scroll = focus } = {}) {
+  if (!row) return;
+  rove(row);
+  for (const other of rows()) other.classList.toggle("desk-name-now", other === row);
   current = row.dataset.name;
-  if (focus) {
-    row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
-  }
-  light(row.dataset);
+  if (focus) row.focus({ preventScroll: true });
+  if (focus && scroll) row.scrollIntoView({ block: "nearest" });
+  light(row.dataset, { scroll });
 }
 
 function step(by) {
@@ -47,33 +54,59 @@ function step(by) {
 }
 
 function toNextOpen() {
+  search.hide();
   const all = rows();
   const at = all.findIndex((row) => row.dataset.name === current);
   const after = [...all.slice(at + 1), ...all.slice(0, at + 1)];
   move(after.find((row) => "open" in row.dataset) ?? all[0]);
 }
 
+function toText({ collapse = false } = {}) {
+  search.hide();
+  unlight();
+  const text = document.querySelector(".desk-field-body .ProseMirror[contenteditable]");
+  (text ?? rowOf(current) ?? panel).focus();
+  if (text && collapse) document.getSelection().collapseToEnd(); // the next letter replaces no words
+}
+
 // --- decisions ------------------------------------------------------------------------------------------------
 
-function decide(fields) {
+const about = (button) => button.closest("li[data-name]")?.dataset.name ?? button.value;
+const isHeld = (button) => button.disabled || button.ariaDisabled === "true";
+
+// Nothing is decided twice before its first answer. Not `disabled`, which would lose the focus.
+function holdBack() {
+  for (const button of panel.querySelectorAll("button")) {
+    if (underway.has(about(button))) button.ariaDisabled = "true";
+    else button.removeAttribute("aria-disabled");
+  }
+}
+
+function decide(fields, what) {
+  underway.add(what);
+  holdBack();
+  panel.setAttribute("aria-busy", "true");
   queue = queue.then(async () => {
-    const body = new FormData(form);
-    for (const [name, value] of Object.entries(fields)) body.set(name, value);
-    panel.setAttribute("aria-busy", "true");
-    try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
-      if (answer.redirected || ![200, 403, 409].includes(answer.status)) throw new Error(answer.status);
-      const html = await answer.text();
-      if (!html.includes("data-state")) throw new Error("no panel");
-      show(html);
-    } catch {
-      refuse("This was not saved: the desk does not answer, or you are signed out. Try again.");
-    }
-    panel.removeAttribute("aria-busy");
+    const answer = await send(fields).catch(() => null);
+    underway.delete(what);
+    if (!underway.size) panel.removeAttribute("aria-busy");
+    if (answer?.isDone && fields.surface === words?.surface) words = null; // they are linked
+    if (answer) show(answer.html);
+    else refuse("This was not saved: the desk does not answer, or you are signed out. Try again.");
   });
 }
 
+async function send(fields) {
+  const body = new FormData(form);
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } });
+  const html = await answer.text();
+  const isPanel = !answer.redirected && [200, 403, 409].includes(answer.status) && html.includes("data-state");
+  return isPanel ? { html, isDone: answer.ok } : null;
+}
+
 function refuse(text) {
+  holdBack();
   panel.querySelector(".desk-refusal")?.remove();
   const said = document.createElement("p");
   said.className = "desk-refusal";
@@ -83,91 +116,61 @@ function refuse(text) {
 }
 
 function press(button) {
-  if (!button || button.disabled) return;
+  if (!button || isHeld(button)) return;
   if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
-  decide({ do: button.value });
-  if (button.closest("li[data-name]")) step(1); // at once: what was decided needs no second look
-}
-
-// --- search ---------------------------------------------------------------------------------------------------
-
-const search = () => panel.querySelector("[data-search]");
-const options = () => [...(search()?.querySelectorAll("[role=option][data-person]") ?? [])];
-
-function openSearch(target, text) {
-  const place = search();
-  if (!place) return;
-  searching = target;
-  const field = part(place, "input");
-  part(place, "[data-search-label]").textContent = `Who is “${text}”?`;
-  place.hidden = false;
-  field.value = "";
-  part(place, "ul").replaceChildren();
-  field.focus();
-  place.scrollIntoView({ block: "nearest" });
-}
-
-function closeSearch() {
-  const place = search();
-  if (!place || place.hidden) return;
-  place.hidden = true;
-  searching = null;
-  move(rowOf(current) ?? rows()[0]);
-}
-
-let asked = 0;
-async function lookUp(field) {
-  const mine = ++asked;
-  const address = `${search().dataset.search}?${new URLSearchParams({ q: field.value })}`;
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (mine !== asked || !answer?.ok || answer.redirected) return;
-  part(search(), "ul").innerHTML = await answer.text();
-  mark(options()[0]);
-}
-
-function mark(option) {
-  for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-  const field = part(search(), "input");
-  if (option) field.setAttribute("aria-activedescendant", option.id);
-  else field.removeAttribute("aria-activedescendant");
-  option?.scrollIntoView({ block: "nearest" });
-}
-
-function choose(option) {
-  if (!option) return;
-  const { person } = option.dataset;
-  if (searching?.words) decide({ do: "hand", person, ...searching.words });
-  else if (searching?.address) decide({ do: `choose:${searching.address}`, person });
-  search().hidden = true;
-  if (searching?.address) step(1);
-  searching = null;
+  const row = button.closest("li[data-name]");
+  if (row) current = row.dataset.name;
+  decide({ do: button.value }, about(button));
+  if (row) step(1); // at once: what was decided needs no second look
 }
 
 function searchFor(row) {
-  const { address } = part(row, "[data-search-open]")?.dataset ?? {};
-  if (address) openSearch({ address }, row.dataset.surface);
+  const button = part(row, "[data-search-open]");
+  if (!button || isHeld(button)) return;
+  const { name, surface } = row.dataset;
+  const { address } = button.dataset;
+  const toRow = () => move(rowOf(name) ?? rowOf(current) ?? rows()[0]);
+  const chosen = (person) => {
+    const now = part(rowOf(name), "[data-search-open]")?.dataset.address; // an answer may have come meanwhile
+    const isSame = now?.split(".")[0] === address.split(".")[0]; // of the same revision
+    decide({ do: `choose:${isSame ? now : address}`, person }, name);
+    toRow();
+    step(1);
+  };
+  search.open(surface, { chosen, closed: toRow });
+  toTop(row);
 }
 
-function onSearchKey(event) {
-  const at = options().findIndex((option) => option.getAttribute("aria-selected") === "true");
-  if (event.key === "ArrowDown") mark(options()[Math.min(at + 1, options().length - 1)]);
-  else if (event.key === "ArrowUp") mark(options()[Math.max(at - 1, 0)]);
-  else if (event.key === "Enter") choose(options()[at]);
-  else if (event.key === "Escape") closeSearch();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
+// Where the search, which is at the bottom and grows upwards, does not cover it.
+function toTop(row) {
+  const list = row.parentElement;
+  const scrollsItself = getComputedStyle(list).overflowY === "auto";
+  if (scrollsItself) list.scrollTop += row.getBoundingClientRect().top - list.getBoundingClientRect().top;
+  else row.scrollIntoView({ block: "start" });
+}
+
+function linkByHand() {
+  words = stillThere(words);
+  offerByHand();
+  if (!words) return;
+  const chosen = (person) => {
+    decide({ do: "hand", person, ...(stillThere(words) ?? words) }, "hand");
+    toText({ collapse: true });
+  };
+  search.open(words.surface, { chosen, closed: toText });
 }
 
 // --- keys -------------------------------------------------------------------------------------------------------
 
+const ONCE = /^(Enter| |[axnz/?1-9])$/; // a key that is held down decides once
+
 function onKey(event) {
-  if (event.target.id === "people-search") {
-    onSearchKey(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.repeat && ONCE.test(event.key)) {
+    event.preventDefault();
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.matches("input, textarea, select")) return;
+  if (event.target.closest("details") && event.key !== "Escape") return;
   const row = rowOf(current);
   const go = { ArrowDown: 1, ArrowUp: -1, ...(singleKeys() ? { j: 1, k: -1 } : {}) }[event.key];
   if (go) step(go);
@@ -181,34 +184,51 @@ function onKey(event) {
   event.preventDefault();
 }
 
-function toText() {
-  unlight();
-  document.querySelector(".desk-field-body .ProseMirror[contenteditable]")?.focus();
+// Alt+N. On a Mac Option+N begins an ñ: in a field it is left alone there, and Ctrl+Option+N does it. Windows
+// calls AltGr Ctrl+Alt, so elsewhere that counts only where it writes nothing (Polish writes an ń).
+function asksForNext(event) {
+  if (!event.altKey || event.metaKey || event.shiftKey || event.isComposing) return false;
+  if (event.getModifierState("AltGraph") || document.querySelector(":modal")) return false;
+  const isLetter = event.key.toLowerCase() === "n";
+  const isItsPlace = event.code === "KeyN" && !/^[a-z]$/i.test(event.key); // another alphabet, or a dead key
+  if (event.ctrlKey) return isLetter || (ON_A_MAC && isItsPlace);
+  const writes = ON_A_MAC && event.target.closest("input, textarea, select, [contenteditable]");
+  return (isLetter || isItsPlace) && !writes;
+}
+
+// --- mouse and finger -------------------------------------------------------------------------------------------
+
+let last = { timeStamp: -Infinity };
+
+// The second press of a double click, also where the list has moved on beneath the pointer.
+function isSecond(event) {
+  if (!event.detail) return false; // a key's click
+  const before = last;
+  last = event;
+  const isNear = Math.hypot(event.clientX - before.clientX, event.clientY - before.clientY) < 4;
+  return event.detail > 1 || (isNear && event.timeStamp - before.timeStamp < DOUBLE);
 }
 
 function onClick(event) {
-  const button = event.target.closest("button, [role=option]");
+  const button = event.target.closest("button");
   const row = event.target.closest("li[data-name]");
   if (!button) {
     if (row && !event.target.closest("a")) move(row);
   } else if (button.getAttribute("form") === "links-decide") {
     event.preventDefault();
-    press(button);
-  } else if (button.matches("[role=option]")) choose(button);
-  else if ("searchOpen" in button.dataset) {
-    move(row, { focus: false });
+    if (!isSecond(event)) press(button);
+  } else if ("searchOpen" in button.dataset) {
+    move(row, { focus: false, scroll: true });
     searchFor(row);
-  } else if ("byHand" in button.dataset && words) openSearch({ words }, words.surface);
-  else if ("helpOpen" in button.dataset) {
-    const help = part(panel, "[data-help]");
+  } else if ("byHand" in button.dataset) linkByHand();
+  else if ("helpOpen" in button.dataset && help) {
     part(help, "[data-single-keys]").checked = singleKeys();
     help.showModal();
-  } else if ("helpClose" in button.dataset) part(panel, "[data-help]").close();
+  }
 }
 
 function onSelection() {
-  const now = selected();
-  if (now) words = now;
+  words = selected() ?? stillThere(words);
   offerByHand();
 }
 
@@ -216,31 +236,64 @@ function offerByHand() {
   const button = part(panel, "[data-by-hand]");
   if (!button) return;
   button.disabled = !words;
-  const said = words ? `Link “${words.surface.slice(0, 30)}”…` : "Link selected words…";
-  part(button, "[data-by-hand-label]").textContent = said;
+  const label = part(button, "[data-by-hand-label]");
+  label.replaceChildren("Link selected words…");
+  if (!words) return;
+  const name = document.createElement("bdi");
+  name.textContent = [...words.surface].slice(0, 30).join("");
+  label.replaceChildren("Link “", name, "”…");
 }
 
-// After the panel has a new inside: the same row, with the focus if the list had it.
-export function restore(hadFocus) {
-  const row = rowOf(current) ?? (hadFocus ? rows()[0] : null);
-  if (row) move(row, { focus: hadFocus });
-  offerByHand();
+// --- a new inside -----------------------------------------------------------------------------------------------
+
+// How a control outside of the rows is found again.
+function again(element) {
+  if (element.matches("summary")) return "summary";
+  if (!element.matches(".desk-names-bar button")) return null;
+  return element.dataset.key ? `.desk-names-bar [data-key="${element.dataset.key}"]` : "[data-by-hand]";
+}
+
+// Before the panel gets a new inside: what this returns puts back what an editor had in the old one, and takes
+// neither the focus nor the page's place from somebody who is elsewhere.
+export function keep() {
+  const focused = panel.contains(document.activeElement) ? document.activeElement : null;
+  const control = focused && again(focused);
+  const isOpen = part(panel, "details")?.open;
+  const scrolled = part(panel, "[data-names]")?.scrollTop;
+  return () => {
+    if (isOpen) part(panel, "details")?.setAttribute("open", "");
+    if (scrolled) part(panel, "[data-names]")?.scrollTo({ top: scrolled, behavior: "instant" });
+    const same = control && part(panel, control);
+    const row = rowOf(current) ?? (focused ? rows()[0] : null);
+    if (focused) panel.focus({ preventScroll: true });
+    if (row) move(row, { focus: Boolean(focused), scroll: false });
+    else rove(rows()[0]);
+    if (same && !same.disabled) same.focus({ preventScroll: true });
+    holdBack();
+    offerByHand();
+  };
 }
 
 export function review(showPanel) {
   show = showPanel;
   if (!form) return;
+  rove(rows()[0]);
   panel.addEventListener("keydown", onKey);
   panel.addEventListener("click", onClick);
   panel.addEventListener("focusin", (event) => {
     const row = event.target.closest("li[data-name]");
-    if (row && row.dataset.name !== current) move(row, { focus: false });
+    if (row && row.dataset.name !== current) move(row, { focus: false, scroll: true });
   });
-  panel.addEventListener("input", (event) => {
-    if (event.target.id === "people-search") lookUp(event.target);
+  help?.addEventListener("click", (event) => {
+    if (event.target.closest("[data-help-close]")) help.close();
   });
-  panel.addEventListener("change", (event) => {
-    if (!("singleKeys" in event.target.dataset)) return;
+  help?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); // it saves no story
+  });
+  help?.addEventListener("close", () => {
+    if (document.activeElement === document.body) (rowOf(current) ?? panel).focus({ preventScroll: true });
+  });
+  help?.addEventListener("change", (event) => {
     try {
       localStorage.setItem(SINGLE_KEYS, event.target.checked ? "on" : "off");
     } catch {
@@ -249,9 +302,8 @@ export function review(showPanel) {
   });
   document.addEventListener("selectionchange", onSelection);
   document.addEventListener("keydown", (event) => {
-    if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyN") {
-      event.preventDefault();
-      toNextOpen();
-    }
+    if (!asksForNext(event)) return;
+    event.preventDefault();
+    toNextOpen();
   });
 }
