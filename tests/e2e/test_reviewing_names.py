@@ -101,7 +101,7 @@ def let_go(page: Page, waiting: list[Route]) -> None:
 
 
 def select_actress(page: Page) -> None:
-    """Double-click the word; not at once, since the editor puts its own selection back as it gets the focus."""
+    """Double-click the word; not at once, since the editor puts its own selection back when focused."""
     last = page.locator("[contenteditable] p").last
     last.click()
     expect(page.get_by_role("textbox", name="Body")).to_be_focused()
