@@ -6,7 +6,13 @@ from typing import Any, TypeVar
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    OpenApiResponse,
+    PolymorphicProxySerializer,
+    extend_schema,
+)
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework import serializers
 
@@ -22,6 +28,7 @@ PROBLEMS = {
     403: "The key lacks the scope.",
     404: "Nothing here: not published, or no such thing.",
     406: "Only JSON is to be had.",
+    410: "Killed: take down every copy you have. `uuid` names the story, `detail` is what readers are told.",
 }
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag you have: 304 if nothing changed."
@@ -34,19 +41,25 @@ ETAG = OpenApiParameter(
 def operation(
     name: str,
     answer: type[serializers.Serializer[Any]],
-    *,
+    *others: type[serializers.Serializer[Any]],
     example: Mapping[str, Any],
     parameters: type[Parameters] = Parameters,
     may_be_missing: bool = False,
 ) -> Callable[[View], View]:
-    """Describes a view's `get`, whose docstring becomes the text. `name` is “articles list”: tag and verb."""
-    problems = {status: told for status, told in PROBLEMS.items() if status != 404 or may_be_missing}
+    """Describes a view's `get`, whose docstring becomes the text. `name` is “articles list”: tag and verb.
+    `others` are what it may answer instead of `answer`; what may be missing may also have been killed where
+    there are others."""
+    left_out = {404, 410} - ({404} if may_be_missing else set()) - ({410} if others else set())
+    problems = {status: told for status, told in PROBLEMS.items() if status not in left_out}
+    either = PolymorphicProxySerializer(f"{answer.__name__}OrElse", [answer, *others], None)
     return extend_schema(
         operation_id=name.replace(" ", "_"),
         tags=[name.partition(" ")[0]],
         parameters=[*([parameters] if parameters().fields else []), IF_NONE_MATCH, ETAG],
         responses={
-            200: OpenApiResponse(answer, "", [OpenApiExample(name.capitalize(), value=dict(example))]),
+            200: OpenApiResponse(
+                either if others else answer, "", [OpenApiExample(name.capitalize(), value=dict(example))]
+            ),
             304: OpenApiResponse(description="As it was when you got the ETag."),
             **{(status, MEDIA_TYPE): OpenApiResponse(Problem, told) for status, told in problems.items()},
         },

@@ -50,6 +50,17 @@ class NotUnderstood(exceptions.APIException):
         ]
 
 
+class Killed(exceptions.APIException):
+    """410: a story that was taken down for good. Its tombstone stays."""
+
+    status_code = HTTPStatus.GONE
+    default_code = "killed"
+
+    def __init__(self, notice: str, uuid: str) -> None:
+        super().__init__(notice)
+        self.more = {"uuid": uuid, "status_of_story": "killed"}
+
+
 def problem(request: HttpRequest | Request, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """The answer for one problem. A plain response, so that no renderer and no Accept header can spoil it."""
     shape = {
@@ -73,7 +84,11 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
         # The traceback holds neither headers nor query; the path alone says where to look.
         log.error("unexpected error at %s", escape_uri_path(request.path), exc_info=error)
         return problem(request, 500, "unexpected", "Something broke on our side. It has been recorded.")
-    more = {"errors": known.errors} if isinstance(known, NotUnderstood) and known.errors else {}
+    more: dict[str, Any] = {}
+    if isinstance(known, NotUnderstood) and known.errors:
+        more = {"errors": known.errors}
+    elif isinstance(known, Killed):
+        more = known.more
     code = str(known.default_code).replace("_", "-")
     response = problem(request, known.status_code, code, str(known.detail), **more)
     if challenge := getattr(known, "auth_header", None):

@@ -1,93 +1,64 @@
 """The rulebook: every way a story changes. Desk, commands and tests go through these verbs.
 
-Each verb does the same, in this order: transaction, lock the row, is the move in MOVES, may `by` do
-it, checks, write, append a Transition; after commit the worker is told.
+Each verb does the same, in this order: transaction, lock the row, let the hour that has come count, is the
+move in MOVES (`articles.moves`), may `by` do it, checks, write, append a Transition; after commit the worker
+is told.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Now
 
 from articles import checks, doorbell
+from articles.body import canonical_text
 from articles.copy import Copy
-from articles.models import Article, Byline, DeskState, LinkRun, Revision, Status, Transition
+from articles.models import (
+    Article,
+    Byline,
+    Correction,
+    DeskState,
+    LinkRun,
+    OldAddress,
+    Revision,
+    Status,
+    Transition,
+)
+from articles.moves import (
+    MOVES,
+    AlreadyKilled,
+    Move,
+    NotAllowed,
+    NotPossible,
+    NotReady,
+    Refused,
+    Stale,
+    may,
+    permit,
+)
 from staff.models import User
 
+__all__ = [
+    "MOVES",
+    "AlreadyKilled",
+    "Move",
+    "NotAllowed",
+    "NotPossible",
+    "NotReady",
+    "Refused",
+    "Stale",
+    "may",
+    "permit",
+]
 
-class Refused(Exception):
-    """A verb said no. Nothing was written. `str()` of it is fit for the person who asked."""
-
-
-class NotAllowed(Refused):
-    """`by` may not do this."""
-
-
-class NotPossible(Refused):
-    """The story is not in a state from which this verb starts."""
-
-
-class AlreadyKilled(NotPossible):
-    """A killed story stays killed."""
-
-
-class NotReady(Refused):
-    """The publish checks found what blocks. `problems` has each, with its field."""
-
-    def __init__(self, problems: list[checks.Problem]) -> None:
-        self.problems = problems
-        super().__init__("; ".join(problem.message for problem in problems))
-
-
-class Stale(Refused):
-    """Somebody saved in between. `head` is their revision; what was handed in is still with the caller."""
-
-    def __init__(self, head: Revision) -> None:
-        self.head = head
-        super().__init__(f"{head.saved_by} saved revision {head.number} while you were writing.")
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Where a verb may start and where it leads. None as a target leaves that field as it is."""
-
-    permission: str
-    from_status: frozenset[str]
-    from_desk: frozenset[str]
-    to_status: str | None = None
-    to_desk: str | None = None
-
-
-NOT_KILLED = frozenset(Status) - {Status.KILLED}
-ANY_DESK = frozenset(DeskState)
-
-MOVES: dict[str, Move] = {
-    "save_draft": Move("articles.change_article", NOT_KILLED, ANY_DESK, to_desk=DeskState.WRITING),
-    "submit": Move(
-        "articles.submit_article", NOT_KILLED, frozenset({DeskState.WRITING}), to_desk=DeskState.REVIEW
-    ),
-    "send_back": Move(
-        "articles.send_back_article",
-        NOT_KILLED,
-        frozenset({DeskState.REVIEW, DeskState.LEGAL, DeskState.READY}),
-        to_desk=DeskState.WRITING,
-    ),
-    "approve": Move(
-        "articles.approve_article", NOT_KILLED, frozenset({DeskState.REVIEW}), to_desk=DeskState.READY
-    ),
-    "publish": Move(
-        "articles.publish_article",
-        frozenset({Status.DRAFT, Status.SCHEDULED, Status.LIVE}),
-        ANY_DESK - {DeskState.LEGAL},
-        to_status=Status.LIVE,
-        to_desk=DeskState.READY,
-    ),
-}
+NEAR = dt.timedelta(seconds=60)  # before its hour, a scheduled story is checked once more
+HELD_NOTICE = "This story has been taken down while we check it."
+KILLED_NOTICE = "This story has been withdrawn."
 
 
 def save_draft(
@@ -104,6 +75,7 @@ def save_draft(
         if article._state.adding:
             _create(article, by=by)
         locked = lock(article)
+        _refuse_old_address(article.slug, locked)
         move = permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
@@ -128,8 +100,46 @@ def send_back(article: Article, *, by: User, reason: str = "") -> Transition:
 
 
 def approve(article: Article, *, by: User, reason: str = "") -> Transition:
-    """Declare the newest copy ready."""
+    """Declare the newest copy ready; where the story needs legal, hand it on to them."""
     return _step("approve", article, by=by, reason=reason)
+
+
+def clear(article: Article, *, by: User, reason: str = "") -> Transition:
+    """Clear the newest copy for legal. Two people: not whoever wrote this copy or approved it."""
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("clear", locked, by)
+        approved = locked.transitions.filter(verb="approve", revision=locked.head, by=by)
+        if (locked.head and locked.head.saved_by_id == by.pk) or approved.exists():
+            raise NotAllowed("You wrote or approved this copy: clearing it takes a second person.")
+        made = _write(locked, move, "clear", by=by, reason=reason)
+    return _done(article, made)
+
+
+def schedule(article: Article, *, by: User, at: dt.datetime, reason: str = "") -> Transition:
+    """Let readers have the newest copy from `at` on, by the database's clock, whoever else is awake then.
+
+    Raises NotReady, or ValidationError for an hour that has passed.
+    """
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("schedule", locked, by)
+        _check(locked)
+        if at <= _clock():
+            raise ValidationError({"publish_at": "This hour has passed: publish, or choose a later one."})
+        locked.publish_at, locked.live = at, locked.head
+        made = _write(locked, move, "schedule", by=by, reason=reason)
+    return _done(article, made)
+
+
+def unschedule(article: Article, *, by: User, reason: str = "") -> Transition:
+    """Take back a story's hour before it has come. What has gone out is held or killed instead."""
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("unschedule", locked, by)
+        locked.publish_at = locked.live = None
+        made = _write(locked, move, "unschedule", by=by, reason=reason)
+    return _done(article, made)
 
 
 def publish(article: Article, *, by: User, reason: str = "") -> Transition:
@@ -137,8 +147,7 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
     with transaction.atomic():
         locked = lock(article)
         move = permit("publish", locked, by)
-        if problems := checks.blocking(locked):
-            raise NotReady(problems)
+        _check(locked)
         if locked.status != Status.LIVE:
             locked.publish_at = _first_seen(locked.embargo_until)
         locked.live = locked.head
@@ -146,13 +155,120 @@ def publish(article: Article, *, by: User, reason: str = "") -> Transition:
     return _done(article, made)
 
 
-def may(verb: str, article: Article, by: User) -> bool:
-    """Whether state and permission would let `by` through now: for showing buttons, not for deciding."""
-    try:
-        permit(verb, article, by)
-    except Refused:
-        return False
+def correct(
+    article: Article,
+    *,
+    by: User,
+    kind: str,
+    text: str,
+    placement: str = Correction.Placement.BOTTOM,
+    reason: str = "",
+) -> Transition:
+    """Tell readers of a mistake, and let them have the newest copy with it.
+
+    A factual error may only be a correction. Raises NotReady for a text that hides what happened, and with
+    what blocks the newest copy.
+    """
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("correct", locked, by)
+        text = " ".join(canonical_text(text).split())
+        if problems := checks.correction(kind, text):
+            raise NotReady(problems)
+        if locked.live_id != locked.head_id:
+            _check(locked)
+            locked.live = locked.head
+        made = _write(locked, move, "correct", by=by, reason=reason)
+        Correction.objects.create(
+            article=locked, revision_id=locked.live_id, kind=kind, text=text, placement=placement, by=by
+        )
+    return _done(article, made)
+
+
+def move(article: Article, *, by: User, slug: str, reason: str = "") -> Transition:
+    """Give a published story another address. Readers of the old one are led on, in one hop.
+
+    Raises ValidationError for an address that is no address, or somebody else's, past or present.
+    """
+    _check_slug(slug)
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit("move", locked, by)
+        _refuse_old_address(slug, locked)
+        if slug != locked.slug:
+            locked.old_addresses.filter(slug=slug).delete()  # back to what it was: no loop
+            OldAddress.objects.create(article=locked, slug=locked.slug)
+            locked.slug = slug
+        made = _write(locked, step, "move", by=by, reason=reason)
+    return _done(article, made)
+
+
+def hold(article: Article, *, by: User, reason: str, notice: str = "") -> Transition:
+    """Take a story down while it is checked. `notice` is what readers are told; `reason` is for the desk."""
+    return _take_down("hold", article, by=by, reason=reason, notice=notice or HELD_NOTICE)
+
+
+def release(article: Article, *, by: User, reason: str = "") -> Transition:
+    """Put a held story back as it was."""
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit("release", locked, by)
+        locked.notice = ""
+        made = _write(locked, step, "release", by=by, reason=reason)
+    return _done(article, made)
+
+
+def kill(article: Article, *, by: User, reason: str, notice: str = "") -> Transition:
+    """Take a story down for good. Nothing about it changes any more."""
+    return _take_down("kill", article, by=by, reason=reason, notice=notice or KILLED_NOTICE)
+
+
+def restore_revision(
+    article: Article, *, by: User, revision: Revision, based_on: int | None = None
+) -> Transition:
+    """Save an earlier revision's copy again, as the newest. Readers see it once it is published."""
+    if revision.article_id != article.pk:
+        raise NotPossible("This revision is another story’s.")
+    note = f"Revision {revision.number} restored"
+    return save_draft(article, by=by, copy=Copy.of(revision), based_on=based_on, note=note)
+
+
+def keep_time() -> int:
+    """Do what the hour asks, for beat: write down which stories have gone live, and keep back those that fail
+    their checks when their hour is near. Returns how many stories that were.
+
+    Readers do not wait for this: a scheduled story is live by the database's clock. What fails its checks
+    stays a draft, with the reason, and the desk's home says so.
+    """
+    near = Article.objects.due_within(NEAR) | Article.objects.due()
+    return sum(_keep_time(pk) for pk in near.order_by("publish_at").values_list("pk", flat=True))
+
+
+def _keep_time(pk: int) -> bool:
+    with transaction.atomic():
+        locked = lock(Article(pk=pk))  # which lets an hour that has come count
+        if locked.status != Status.SCHEDULED:
+            return True
+        going_out = copy(locked)
+        going_out.head = locked.live  # what readers would get, which need not be the newest
+        if not (problems := checks.blocking(going_out)):
+            return False
+        locked.publish_at = locked.live = None
+        said = "; ".join(problem.message for problem in problems)
+        _write(locked, MOVES["miss"], "miss", by=_who_scheduled(locked), reason=f"Did not go out: {said}")
     return True
+
+
+def _take_down(verb: str, article: Article, *, by: User, reason: str, notice: str) -> Transition:
+    reason, notice = (" ".join(canonical_text(text).split()) for text in (reason, notice))
+    if not reason:
+        raise ValidationError({"reason": "Say why: the desk reads it in the story’s history."})
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit(verb, locked, by)
+        locked.notice = notice
+        made = _write(locked, step, verb, by=by, reason=reason)
+    return _done(article, made)
 
 
 def _step(verb: str, article: Article, *, by: User, reason: str) -> Transition:
@@ -163,35 +279,31 @@ def _step(verb: str, article: Article, *, by: User, reason: str) -> Transition:
 
 
 def lock(article: Article) -> Article:
-    """The row as it is now, ours until the transaction ends."""
+    """The row as it is now, ours until the transaction ends. A scheduled story whose hour has come is live
+    from here on: readers have it already."""
     # Two queries: a joined revision would be read as of before the wait for the lock, and the newest missed.
     Article.objects.select_for_update().only("pk").get(pk=article.pk)
-    return Article.objects.select_related("head__saved_by", "created_by").get(pk=article.pk)
+    locked = Article.objects.select_related("head__saved_by", "created_by", "live").get(pk=article.pk)
+    if locked.status == Status.SCHEDULED and locked.publish_at and locked.publish_at <= _clock():
+        _write(locked, MOVES["go_live"], "go_live", by=_who_scheduled(locked), revision=locked.live)
+    return locked
 
 
-def permit(verb: str, article: Article, by: User) -> Move:
-    """The verb's Move, if the story's state and the permissions of `by` let it through. Raises Refused."""
-    move = MOVES[verb]
-    label = verb.replace("_", " ")
-    if not by.has_perm(move.permission):
-        raise NotAllowed(f"You may not {label} stories.")
-    if not _is_own(article, by) and not by.has_perm("articles.edit_any_article"):
-        raise NotAllowed("This story is somebody else’s; ask an editor.")
-    if article.status == Status.KILLED:
-        raise AlreadyKilled("This story has been killed; nothing about it changes any more.")
-    if article.status not in move.from_status or article.desk_state not in move.from_desk:
-        raise NotPossible(
-            f"A story that is {article.get_status_display().lower()} and "
-            f"{article.get_desk_state_display().lower()} cannot be changed by “{label}”."
-        )
-    return move
+def _clock() -> dt.datetime:
+    """The database's time, which is the only one that counts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")  # as Django's Now()
+        now: dt.datetime = cursor.fetchone()[0]
+    return now
 
 
-def _is_own(article: Article, by: User) -> bool:
-    """A story is its creator's and of those who sign its newest copy."""
-    if article.created_by_id == by.pk:
-        return True
-    return article.head is not None and article.head.bylines.filter(contributor__user=by).exists()
+def _who_scheduled(article: Article) -> User:
+    return article.transitions.filter(verb="schedule").select_related("by").latest("pk").by
+
+
+def _check(article: Article) -> None:
+    if problems := checks.blocking(article):
+        raise NotReady(problems)
 
 
 def _create(article: Article, *, by: User) -> None:
@@ -208,7 +320,11 @@ def _set_terms(locked: Article, wanted: Article, by: User) -> None:
     who publish. The address of a published story is fixed.
     """
     if locked.live_id and wanted.slug != locked.slug:
-        raise ValidationError({"slug": "Readers have the address of this story; it cannot change any more."})
+        raise ValidationError(
+            {"slug": "Readers have the address of this story: “Change address” leads them on."}
+        )
+    if wanted.needs_legal != locked.needs_legal:
+        _set_needs_legal(locked, wanted.needs_legal, by)
     if wanted.embargo_until == locked.embargo_until:
         return
     if locked.live_id and not by.has_perm("articles.publish_article"):
@@ -216,6 +332,14 @@ def _set_terms(locked: Article, wanted: Article, by: User) -> None:
     locked.embargo_until = wanted.embargo_until
     if locked.status == Status.LIVE and not Article.objects.live().filter(pk=locked.pk).exists():
         locked.publish_at = _first_seen(locked.embargo_until)  # nobody has seen it: its time is still to come
+
+
+def _set_needs_legal(locked: Article, needs_legal: bool, by: User) -> None:
+    """Anybody may ask for legal's eyes; only who may clear or publish takes that back."""
+    may_waive = by.has_perm("articles.clear_article") or by.has_perm("articles.publish_article")
+    if not needs_legal and not may_waive:
+        raise NotAllowed("Only legal or an editor can say that this story needs no legal eyes.")
+    locked.needs_legal = needs_legal
 
 
 def _first_seen(embargo_until: dt.datetime | None) -> Combinable:
@@ -230,6 +354,11 @@ def _check_slug(slug: str) -> None:
         raise ValidationError(
             {"slug": "An address has letters a–z, digits, hyphens and underscores, and at least one of them."}
         ) from error
+
+
+def _refuse_old_address(slug: str, article: Article) -> None:
+    if OldAddress.objects.filter(slug=slug).exclude(article=article).exists():
+        raise ValidationError({"slug": "Readers of another story come by this address; choose another."})
 
 
 def _save_row(article: Article) -> None:
@@ -269,16 +398,24 @@ def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Re
     return revision
 
 
-def _write(article: Article, move: Move, verb: str, *, by: User, reason: str = "") -> Transition:
+def _write(
+    article: Article,
+    move: Move,
+    verb: str,
+    *,
+    by: User,
+    reason: str = "",
+    revision: Revision | None = None,
+) -> Transition:
     """Move the article, save its row, and append the Transition that says so."""
     step = Transition(
         article=article,
-        revision=article.head,  # there is one: the first save has just made it
+        revision=revision or article.head,  # there is one: the first save has just made it
         verb=verb,
         from_status=article.status,
         to_status=move.to_status or article.status,
         from_desk=article.desk_state,
-        to_desk=move.to_desk or article.desk_state,
+        to_desk=_desk_after(verb, move, article),
         by=by,
         reason=reason,
     )
@@ -287,6 +424,12 @@ def _write(article: Article, move: Move, verb: str, *, by: User, reason: str = "
     _save_row(article)
     step.save()
     return step
+
+
+def _desk_after(verb: str, move: Move, article: Article) -> str:
+    if verb == "approve" and article.needs_legal:
+        return DeskState.LEGAL
+    return move.to_desk or article.desk_state
 
 
 def _done(article: Article, made: Transition) -> Transition:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from articles import links, relink
+from articles import lifecycle, links, relink
 from articles.models import RelinkJob
 
 TURN = 1.0  # seconds at the archive, then whatever else waits for this worker has its turn
@@ -15,6 +15,7 @@ def link_revision(revision_id: int) -> None:
 
 @shared_task(name="articles.sweep")
 def sweep() -> None:
+    lifecycle.keep_time()
     links.sweep()
     relink.pull()
     if RelinkJob.objects.rests(relink.REST):

@@ -121,6 +121,7 @@ PUBLISH_CHECKS = [
     "articles.checks.byline",
     "articles.checks.section",
     "articles.checks.body",
+    "articles.checks.legal",
 ]
 
 # New links that relinking finds in published stories: wait for an editor, or appear at once.

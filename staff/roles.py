@@ -25,9 +25,20 @@ EDIT = WRITE | {
     "articles.send_back_article",
     "articles.approve_article",
     "articles.publish_article",
+    "articles.correct_article",
+    "articles.hold_article",
     "articles.view_relinkjob",
     "articles.review_archive",
 }
+LEGAL = frozenset(
+    {
+        "articles.edit_any_article",
+        "articles.send_back_article",
+        "articles.clear_article",
+        "articles.hold_article",
+    }
+)
+KILL = frozenset({"articles.kill_article"})
 PROFILES = frozenset({"people.add_person", "people.change_person", "people.add_work", "people.change_work"})
 UPLOAD = frozenset({"images.add_image"})  # the words of a picture are others' too, once stories show it
 PICTURES = UPLOAD | {"images.change_image"}
@@ -54,10 +65,10 @@ PARTNERS = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     Role.REPORTER: VIEW | WRITE | UPLOAD,
-    Role.EDITOR: VIEW | EDIT | PROFILES | PICTURES | HOUSE,
-    Role.LEGAL: VIEW | {"articles.edit_any_article", "articles.send_back_article"},
+    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | PICTURES | HOUSE,
+    Role.LEGAL: VIEW | LEGAL,
     Role.PHOTO: VIEW | PICTURES,
-    Role.CHIEF: VIEW | EDIT | PROFILES | PICTURES | HOUSE | PARTNERS,
+    Role.CHIEF: VIEW | EDIT | LEGAL | KILL | PROFILES | PICTURES | HOUSE | PARTNERS,
     Role.PARTNER_MANAGER: VIEW | PARTNERS,
 }
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from web.views import article, fronts, person, plain
+from web.views import article, corrections, fronts, person, plain
 
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("robots.txt", plain.robots, name="robots"),
     path("favicon.ico", plain.favicon, name="favicon"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("people/", person.people, name="people"),
     path("people/<slug:slug>/", person.person, name="person"),
     path("topics/<slug:slug>/", fronts.topic, name="topic"),

@@ -51,10 +51,9 @@ def test_a_story_whose_time_has_come_is_live_without_any_worker(api: Client):
         {"status": Status.SCHEDULED, "publish_at": timezone.now() + HOUR},
         {"publish_at": timezone.now() + HOUR},
         {"embargo_until": timezone.now() + HOUR},
-        {"status": Status.HELD},
-        {"status": Status.KILLED},
+        {"status": Status.HELD, "publish_at": timezone.now() + HOUR},
     ],
-    ids=["scheduled", "not yet", "embargoed", "held", "killed"],
+    ids=["scheduled", "not yet", "embargoed", "held before anybody saw it"],
 )
 def test_a_story_that_readers_may_not_see_is_absent(api: Client, row: dict):
     person = make_person("Orla Vance")
@@ -63,6 +62,39 @@ def test_a_story_that_readers_may_not_see_is_absent(api: Client, row: dict):
     assert api.get(address(article)).status_code == 404
     assert listed(api) == []
     assert api.get(f"/api/v1/people/{person.slug}/").json()["recent_articles"] == []
+
+
+def test_a_held_story_is_a_tombstone_without_its_copy(api: Client, chief: User):
+    article = make_live_article(by=chief, headline="Harbour festival opens")
+    lifecycle.hold(article, by=chief, reason="A call", notice="We are asking once more.")
+    answer = api.get(address(article))
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "uuid": str(article.uuid),
+        "url": f"http://127.0.0.1:8000{article.get_absolute_url()}",
+        "status": "held",
+        "notice": "We are asking once more.",
+    }
+    assert listed(api) == []
+
+
+def test_a_killed_story_is_410_and_says_which(api: Client, chief: User):
+    article = make_live_article(by=chief, headline="Harbour festival opens")
+    lifecycle.kill(article, by=chief, reason="A call", notice="It was not true.")
+    answer = api.get(address(article))
+    assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
+    told = answer.json()
+    assert (told["detail"], told["uuid"]) == ("It was not true.", str(article.uuid))
+    assert "Harbour" not in answer.content.decode()
+    assert "A call" not in answer.content.decode()
+    assert listed(api) == []
+
+
+def test_corrections_come_with_the_story(api: Client, chief: User):
+    article = make_live_article(by=chief)
+    lifecycle.correct(article, by=chief, kind="correction", text="It was Friday, not Monday.")
+    (told,) = api.get(address(article)).json()["corrections"]
+    assert (told["kind"], told["text"]) == ("correction", "It was Friday, not Monday.")
 
 
 def test_a_draft_is_absent(api: Client):

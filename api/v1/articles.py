@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.description import operation
+from api.errors import Killed
 from api.models import Scope
 from api.pages import Order, page
 from api.parameters import ListParameters, Moment
@@ -20,7 +21,7 @@ from api.v1 import examples
 from api.v1.representations import AddressField, PersonRef, Picture, with_absolute_links
 from api.v1.sections import SectionRef
 from api.views import ReadView
-from articles.models import Article, ArticleQuerySet, Byline, Mention, Revision
+from articles.models import Article, ArticleQuerySet, Byline, Correction, Mention, Revision, Status
 from articles.render import linked_copy
 from people.models import Person
 
@@ -94,14 +95,23 @@ class BodyField(serializers.CharField):
         return with_absolute_links(linked_copy(revision).body)
 
 
+class Told(serializers.Serializer[Correction]):
+    """A correction, clarification or editor's note, as readers have it."""
+
+    kind = serializers.ChoiceField(Correction.Kind.choices)
+    text = serializers.CharField()
+    at = Moment()
+
+
 class ArticleWhole(ArticleSummary):
-    """A story with its body."""
+    """A story with its body, and what has been corrected in it, newest first."""
 
     body_html = BodyField(
         source="live",
         help_text="Paragraphs, h2, h3, lists, quotations, pull quotes (aside) and links, all absolute. "
         'The first mention of a public person is a link: `<a class="person" data-person="slug">`.',
     )
+    corrections = Told(many=True, help_text="Newest first; empty where nothing had to be put right.")
 
 
 class ArticlePage(serializers.Serializer[Any]):
@@ -139,11 +149,27 @@ def asked_for(stories: ArticleQuerySet, asked: Mapping[str, Any]) -> ArticleQuer
     return stories
 
 
+class Tombstone(serializers.Serializer[Article]):
+    """A story that is held while it is checked: nothing of its copy. Take yours down until it is back."""
+
+    uuid = serializers.UUIDField()
+    url = AddressField(help_text="Where readers find the notice.")
+    status = serializers.CharField(help_text="“held”.")
+    notice = serializers.CharField(help_text="What readers are told.")
+
+
 class ArticleView(ReadView):
-    """One story that readers may see, with its body."""
+    """One story that readers may see, with its body. While it is held there is its tombstone; once it is
+    killed, 410."""
 
     required_scope = Scope.ARTICLES
 
-    @operation("articles retrieve", ArticleWhole, may_be_missing=True, example=examples.ARTICLE)
+    @operation("articles retrieve", ArticleWhole, Tombstone, may_be_missing=True, example=examples.ARTICLE)
     def get(self, request: Request, uuid: UUID) -> Response:
-        return Response(ArticleWhole(get_object_or_404(published(), uuid=uuid)).data)
+        story = published().prefetch_related("corrections").filter(uuid=uuid).first()
+        if story is not None:
+            return Response(ArticleWhole(story).data)
+        gone = get_object_or_404(Article.objects.gone().select_related("live__section"), uuid=uuid)
+        if gone.status == Status.KILLED:
+            raise Killed(gone.notice, str(gone.uuid))
+        return Response(Tombstone(gone).data)

@@ -39,6 +39,13 @@ ARTICLE = {
         f'<p><a class="person" href="{SITE}/people/nora-pellworth/" data-person="nora-pellworth">'
         "Nora Pellworth</a> will play the lead.</p>"
     ),
+    "corrections": [
+        {
+            "kind": "correction",
+            "text": "This story said that filming begins in August. It begins in September.",
+            "at": "2026-05-01T15:31:00Z",
+        }
+    ],
 }
 ARTICLES = {
     "next": f"{SITE}/api/v1/articles/?cursor=WyIyMDI2LTA1LTAxIDEyOjAwOjAwKzAwOjAwIiwxN10:x1",

@@ -71,6 +71,9 @@ def _waiting(user: User) -> list[Waiting]:
         lists.append(
             _list("Ready to publish", "task_alt", "No story is ready.", "desk=ready&copy=unpublished", ready)
         )
+    if user.has_perm("articles.publish_article"):
+        none = "Every story has kept its hour."
+        lists.insert(0, _list("Did not go out", "alarm_off", none, "desk=missed", stories.missed()))
     missing = stories.with_links_missing(LINKS_LATE)
     recent = stories.live().newest_first()
     return [

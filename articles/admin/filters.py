@@ -56,10 +56,11 @@ class DeskFilter(Select):
     title, parameter_name = "desk", "desk"
 
     def lookups(self, request: HttpRequest, model_admin: "ModelAdmin[Any]") -> Choices:
-        return [*DeskState.choices, ("sent_back", "Sent back to its writer")]
+        return [*DeskState.choices, ("sent_back", "Sent back to its writer"), ("missed", "Did not go out")]
 
     def narrow(self, stories: ArticleQuerySet, value: str, request: HttpRequest) -> ArticleQuerySet:
-        return stories.sent_back() if value == "sent_back" else stories.filter(desk_state=value)
+        special = {"sent_back": stories.sent_back, "missed": stories.missed}
+        return special[value]() if value in special else stories.filter(desk_state=value)
 
 
 class SectionFilter(Select):

@@ -14,6 +14,7 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
 )
 
 from articles.admin.fields import BodyWidget, BylinesField, ImageWidget, TopicsWidget, Words
@@ -28,6 +29,7 @@ EMBARGO_YEARS = (
     1900,
     2200,
 )  # the database holds them in every time zone
+OWN_FIELDS = ("slug", "slugline", "embargo_until", "needs_legal")  # of the article, not of its copy
 COPY_FIELDS = [field.name for field in fields_of(Copy)]
 
 
@@ -74,6 +76,12 @@ class StoryForm(forms.Form):
             format="%Y-%m-%dT%H:%M:%S",
         ),
         help_text="The source’s condition: nothing is public before this.",
+    )
+    needs_legal = forms.BooleanField(
+        label="Needs legal",
+        required=False,
+        help_text="Nobody publishes it before somebody from legal has cleared this very copy.",
+        widget=UnfoldBooleanWidget(),
     )
     short_headline = line("Short headline", "For lists and phones; the headline is used where this is empty.")
     seo_title = line("Title for search engines", "Empty: the headline.")
@@ -122,7 +130,7 @@ class StoryForm(forms.Form):
 
     def fill(self) -> None:
         """Give the article, unsaved, what was typed about itself."""
-        for name in ("slug", "slugline", "embargo_until"):
+        for name in OWN_FIELDS:
             if name in self.fields:
                 setattr(self.article, name, self.cleaned_data[name])
 
@@ -131,14 +139,14 @@ class StoryForm(forms.Form):
         copy = self.copy().canonical()
         if self.article.head is None:
             return True
-        own = [name for name in ("slug", "slugline", "embargo_until") if name in self.fields]
+        own = [name for name in OWN_FIELDS if name in self.fields]
         return copy != Copy.of(self.article.head) or any(
             self.cleaned_data[name] != getattr(self.article, name) for name in own
         )
 
 
 def _initial(article: Article, by: User) -> dict[str, Any]:
-    own: dict[str, Any] = {name: getattr(article, name) for name in ("slug", "slugline", "embargo_until")}
+    own: dict[str, Any] = {name: getattr(article, name) for name in OWN_FIELDS}
     if article.head is not None:
         copy = Copy.of(article.head)
         return {**own, **{name: getattr(copy, name) for name in COPY_FIELDS}, "based_on": article.head.number}

@@ -1,35 +1,68 @@
 """The parts of the story screen: its buttons, and a place for each field with what is to be said of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.forms import BoundField
 
+from articles import lifecycle
+from articles.admin.asking import ASKS, Ask
 from articles.admin.forms import StoryForm
 from articles.checks import Level, Problem
+from articles.models import Article
+from staff.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A verb of the rulebook as the screen offers it."""
+    """A verb of the rulebook as the screen offers it. `ask` holds the fields it needs, if it needs any."""
 
     verb: str
     label: str
     icon: str
     done: str
     tone: str = "plain"
-    needs_reason: bool = False
+    ask: Ask | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields were sent and refused, and are to be seen at once."""
+        return self.ask is not None and self.ask.is_bound
 
 
 BUTTONS = {
     button.verb: button
     for button in (
-        Button("send_back", "Send back", "undo", "Sent back to its writer.", needs_reason=True),
+        Button("kill", "Kill", "delete_forever", "Killed: readers get a plain notice.", tone="bad"),
+        Button("hold", "Hold", "pause_circle", "Held: readers are told that it is being checked."),
+        Button("move", "Change address", "signpost", "Readers of the old address are led to the new one."),
+        Button("correct", "Correct", "ink_pen", "Corrected: readers see what was wrong, and what is right."),
+        Button("unschedule", "Take back the hour", "event_busy", "Taken back: it goes out when you say so."),
+        Button("send_back", "Send back", "undo", "Sent back to its writer."),
         Button("submit", "Submit for review", "send", "Handed in for review."),
-        Button("approve", "Approve", "task_alt", "Approved: ready to publish."),
+        Button("approve", "Approve", "task_alt", "Approved."),
+        Button("clear", "Clear", "gavel", "Cleared for legal: ready to publish."),
+        Button("schedule", "Schedule", "schedule", "Scheduled: readers get it at its hour."),
+        Button("release", "Release", "play_circle", "Released: readers see it again.", tone="go"),
         Button("publish", "Publish", "publish", "Published: readers see this revision now.", tone="go"),
     )
 }
+
+
+def buttons(article: Article, by: User, sent: Ask | None = None) -> list[Button]:
+    """Those that state and role let through now, each with the fields it asks for; `sent` are those of the
+    one that was just refused."""
+    return [
+        replace(button, ask=_ask(button.verb, article, sent))
+        for button in BUTTONS.values()
+        if lifecycle.may(button.verb, article, by)
+    ]
+
+
+def _ask(verb: str, article: Article, sent: Ask | None) -> Ask | None:
+    if sent is not None and isinstance(sent, ASKS.get(verb, type(None))):
+        return sent
+    return ASKS[verb](article) if verb in ASKS else None
 
 
 @dataclass(frozen=True, slots=True)

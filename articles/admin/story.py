@@ -4,6 +4,7 @@ Nothing typed is lost: whatever a verb or the form refuses, the page comes back 
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,10 +19,10 @@ from django.urls import reverse
 
 from articles import checks, lifecycle
 from articles.admin import panel
+from articles.admin.asking import ASKS, Ask
 from articles.admin.comparison import differences
 from articles.admin.forms import StoryForm
-from articles.admin.layout import BUTTONS, Button, Slot, slots
-from articles.body import canonical_text
+from articles.admin.layout import BUTTONS, Slot, buttons, slots
 from articles.copy import Copy
 from articles.models import Article, DeskState, Transition
 from staff.models import User
@@ -92,6 +93,7 @@ class Screen:
         self.model_admin, self.request, self.article = model_admin, request, article
         self.user = _user(request)
         self.verb = request.POST.get("_verb", "")
+        self.sent: Ask | None = None  # the fields of the verb that was asked
         self.has_copy = "headline" in request.POST  # who may only read sends a verb and no copy
 
     def receive(self) -> HttpResponse:
@@ -103,6 +105,9 @@ class Screen:
             return self.show(form=saved)
         refusal = self._ask(saved) if self.verb in BUTTONS else None
         self._tell(saved, refusal)
+        if refusal and self.sent:  # again, with what was typed into its fields
+            self.article = _find(self.model_admin, self.request, str(self.article.pk))
+            return self.show(problems=getattr(refusal, "problems", []), status=409)
         address = reverse("admin:articles_article_change", args=[self.article.pk])
         return redirect(f"{address}?asked=publish" if isinstance(refusal, lifecycle.NotReady) else address)
 
@@ -120,13 +125,17 @@ class Screen:
         return self.show(form=form if self.has_copy else None, stale=stale, status=status)
 
     def show(
-        self, form: StoryForm | None = None, stale: lifecycle.Stale | None = None, status: int = 200
+        self,
+        form: StoryForm | None = None,
+        stale: lifecycle.Stale | None = None,
+        problems: Sequence[checks.Problem] = (),
+        status: int = 200,
     ) -> TemplateResponse:
         article, is_new = self.article, self.article._state.adding
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
         if form is None and may_write:
             form = StoryForm(article, self.user)
-        problems = self._problems()
+        problems = problems or self._problems()
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "opts": Article._meta,
@@ -141,7 +150,7 @@ class Screen:
             "problems": problems,
             "stale": stale,
             "differences": _differences(form, stale),
-            "buttons": [] if stale else self._buttons(),
+            "buttons": [] if stale or is_new else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
         }
@@ -165,15 +174,16 @@ class Screen:
 
     def _ask(self, saved: Transition | None) -> lifecycle.Refused | None:
         """Ask the verb. What it refuses is returned, since what was typed is saved all the same."""
-        reason = self.request.POST.get("reason", "").strip()
+        if self.verb in ASKS:
+            self.sent = ASKS[self.verb](self.article, self.request.POST)
         try:
-            reason = canonical_text(reason)
-            if BUTTONS[self.verb].needs_reason and not reason:
-                return lifecycle.Refused("Say why: the writer gets the reason with the story.")
             if saved and saved.from_desk in lifecycle.MOVES[self.verb].from_desk and not self._may():
                 # Saving has put the story back to writing; the button was pressed on one handed in.
                 lifecycle.submit(self.article, by=self.user)
-            getattr(lifecycle, self.verb)(self.article, by=self.user, reason=reason)
+            if self.sent:
+                self.sent.ask(self.user)
+            else:
+                getattr(lifecycle, self.verb)(self.article, by=self.user)
         except ValidationError as damaged:
             return lifecycle.Refused(" ".join(damaged.messages))
         except lifecycle.Refused as refusal:
@@ -194,16 +204,12 @@ class Screen:
         if told:
             messages.success(self.request, " ".join(told))
         if refusal and not isinstance(refusal, lifecycle.NotReady):
-            reason = self.request.POST.get("reason", "").replace("\x00", "")
-            messages.error(self.request, f"{refusal} You wrote: “{reason}”" if reason else str(refusal))
+            messages.error(self.request, str(refusal))
 
     def _problems(self) -> list[checks.Problem]:
         """What stands in the way of publishing, once that has been asked for."""
         asked = self.request.method == "GET" and self.request.GET.get("asked") == "publish"
         return checks.problems(self.article) if asked and self.article.head else []
-
-    def _buttons(self) -> list[Button]:
-        return [button for button in BUTTONS.values() if lifecycle.may(button.verb, self.article, self.user)]
 
 
 def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[tuple[Slot, Any]]:

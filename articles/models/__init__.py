@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, ArticleQuerySet, DeskState, Status
 from articles.models.byline import Byline
+from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
 from articles.models.mention import LinkRun, Mention
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
@@ -15,10 +16,12 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "Byline",
+    "Correction",
     "DeskState",
     "LinkDecision",
     "LinkRun",
     "Mention",
+    "OldAddress",
     "RelinkJob",
     "RelinkJobQuerySet",
     "Revision",

@@ -45,6 +45,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             publish_at__lte=Now(),
         )
 
+    def gone(self) -> "ArticleQuerySet":
+        """What readers have seen and see no longer: held or killed. What nobody saw is not among them."""
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=Now()),
+            status__in=[Status.HELD, Status.KILLED],
+            publish_at__lte=Now(),
+        )
+
+    def due(self) -> "ArticleQuerySet":
+        """Scheduled stories whose hour has come: readers have them already, the desk has yet to be told."""
+        return self.filter(status=Status.SCHEDULED, publish_at__lte=Now())
+
+    def due_within(self, ahead: dt.timedelta) -> "ArticleQuerySet":
+        """Scheduled stories whose hour is near."""
+        return self.filter(status=Status.SCHEDULED, publish_at__gt=Now(), publish_at__lte=Now() + ahead)
+
     def in_section(self, slug: str) -> "ArticleQuerySet":
         return self.filter(live__section__slug=slug)
 
@@ -118,6 +134,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         last = models.Subquery(steps.order_by("-pk").values("verb")[:1])
         return self.filter(desk_state=DeskState.WRITING).alias(last_step=last).filter(last_step="send_back")
 
+    def missed(self) -> "ArticleQuerySet":
+        """Kept back at their hour by their checks, and nobody has done anything about it since."""
+        from articles.models.transition import Transition  # models of one package; a cycle at import
+
+        steps = Transition.objects.filter(article=models.OuterRef("pk")).order_by("-pk")
+        last = models.Subquery(steps.values("verb")[:1])
+        return self.filter(status=Status.DRAFT).alias(last_step=last).filter(last_step="miss")
+
     def with_links_missing(self, after: dt.timedelta) -> "ArticleQuerySet":
         """Stories whose newest copy the linker has parked, or has owed for longer than `after`."""
         return self.filter(
@@ -155,6 +179,17 @@ class Article(models.Model):
     embargo_until = models.DateTimeField(
         null=True, blank=True, help_text="The source's condition: nothing is public before this."
     )
+    needs_legal = models.BooleanField(
+        "needs legal",
+        default=False,
+        help_text="Nobody publishes it before a second person, from legal, has cleared this very copy.",
+    )
+    notice = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        help_text="What readers of a held or killed story are told.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
     )
@@ -171,7 +206,11 @@ class Article(models.Model):
             ("edit_any_article", "May edit stories of others"),
             ("send_back_article", "May send a story back to its writer"),
             ("approve_article", "May declare a story ready"),
-            ("publish_article", "May publish a story"),
+            ("clear_article", "May clear a story for legal"),
+            ("publish_article", "May publish and schedule a story"),
+            ("correct_article", "May correct a published story"),
+            ("hold_article", "May take a story down while it is checked, and put it back"),
+            ("kill_article", "May take a story down for good"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -193,7 +232,7 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         """The public address, from the copy readers see, else from the newest."""
-        revision = self.live or self.head
+        revision = self.live or self.head  # a story that is held or killed keeps its address
         section = revision.section.slug if revision and revision.section else "news"
         return reverse("article", args=[section, self.slug])
 

@@ -12,10 +12,10 @@ MORE = 4  # stories below a story
 
 @for_readers
 def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
-    """One live story, at its one address: a wrong section leads there."""
+    """One live story, at its one address: a wrong section leads there, and so does an address it once had."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is None or article.live is None:
-        raise Http404("no such live story")
+        return _not_live(request, slug)
     if request.path != article.get_absolute_url():
         return redirect(article, permanent=True)
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
@@ -24,6 +24,21 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         "revision": article.live,
         "section": article.live.section,
         "copy": linked_copy(article.live),
+        "corrections": article.corrections.all(),
         "more": others.newest_first().for_teasers()[:MORE],
     }
     return render(request, "web/article.html", context)
+
+
+def _not_live(request: HttpRequest, slug: str) -> HttpResponse:
+    """410 with a plain notice for what readers once saw, one hop from an old address, or 404."""
+    gone = Article.objects.gone().filter(slug=slug).first()
+    if gone is not None:
+        response = render(request, "web/gone.html", {"article": gone}, status=410)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+    moved = Article.objects.filter(old_addresses__slug=slug)
+    seen = moved.live().first() or moved.gone().first()
+    if seen is None:
+        raise Http404("no such live story")
+    return redirect(seen, permanent=True)

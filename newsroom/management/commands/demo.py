@@ -19,6 +19,7 @@ from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from api.models import DEMO_KEY, Key, Partner, Scope, digest, make_key
 from articles import lifecycle
@@ -186,6 +187,9 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
         lifecycle.approve(article, by=editor)
     if is_live:
         lifecycle.publish(article, by=editor)
+    elif told["status"] == "scheduled":
+        at = timezone.now() + dt.timedelta(hours=-told["hours_ago"])
+        lifecycle.schedule(article, by=editor, at=at)
     # Demo only: the verbs take the database's clock, and a paper that was written in one second reads badly.
     then = Now() - dt.timedelta(hours=max(told["hours_ago"], 0))
     Article.objects.filter(pk=article.pk).update(updated_at=then, **({"publish_at": then} if is_live else {}))

@@ -1,0 +1,368 @@
+"""The verbs of time and those after publishing: schedule, correct, move, hold, release, kill, clear."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
+from django.test import Client
+
+from articles import lifecycle
+from articles.models import Article, Correction, DeskState, OldAddress, Status, Transition
+from staff.models import User
+from tests.builders import make_article, make_live_article, save_again
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+def in_an_hour() -> dt.datetime:
+    return clock() + HOUR
+
+
+def clock() -> dt.datetime:
+    return lifecycle._clock()
+
+
+def let_the_hour_come(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(publish_at=Now())
+    article.refresh_from_db()
+
+
+def page(client: Client, article: Article) -> int:
+    return client.get(article.get_absolute_url()).status_code
+
+
+def verbs(article: Article) -> list[str]:
+    return list(article.transitions.values_list("verb", flat=True))
+
+
+# --- time -------------------------------------------------------------------------------------------------
+
+
+def test_a_scheduled_story_is_public_at_its_hour_though_nobody_is_awake(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    assert (article.status, page(client, article)) == (Status.SCHEDULED, 404)
+    let_the_hour_come(article)
+    assert (article.status, page(client, article)) == (Status.SCHEDULED, 200)
+
+
+def test_what_goes_out_is_the_copy_that_was_scheduled(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor, headline="As scheduled")
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    save_again(article, by=desk_editor, headline="Written afterwards")
+    let_the_hour_come(article)
+    shown = client.get(article.get_absolute_url()).content.decode()
+    assert "As scheduled" in shown
+    assert "Written afterwards" not in shown
+
+
+def test_beat_writes_down_what_has_gone_live_once(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    assert lifecycle.keep_time() == 0
+    let_the_hour_come(article)
+    assert lifecycle.keep_time() == 1
+    assert lifecycle.keep_time() == 0
+    article.refresh_from_db()
+    assert (article.status, verbs(article)) == (Status.LIVE, ["save_draft", "schedule", "go_live"])
+    assert article.transitions.last().by == desk_editor
+
+
+def test_a_story_that_fails_its_checks_near_its_hour_stays_down_and_says_why(
+    client: Client, desk_editor: User
+):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    Article.objects.filter(pk=article.pk).update(needs_legal=True, publish_at=clock() + lifecycle.NEAR / 2)
+    assert lifecycle.keep_time() == 1
+    article.refresh_from_db()
+    assert (article.status, article.live) == (Status.DRAFT, None)
+    assert article.transitions.last().reason.startswith("Did not go out: Legal has not cleared")
+    client.force_login(desk_editor)
+    assert "Did not go out" in client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize("at", [-HOUR, dt.timedelta(0)])
+def test_an_hour_that_has_passed_is_refused(at: dt.timedelta, desk_editor: User):
+    article = make_article(by=desk_editor)
+    with pytest.raises(ValidationError):
+        lifecycle.schedule(article, by=desk_editor, at=clock() + at)
+    assert verbs(article) == ["save_draft"]
+
+
+def test_a_story_that_is_not_ready_is_not_scheduled(desk_editor: User):
+    article = make_article(by=desk_editor, dek="")
+    with pytest.raises(lifecycle.NotReady):
+        lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+
+
+def test_an_hour_is_changed_and_taken_back(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    later = in_an_hour() + HOUR
+    lifecycle.schedule(article, by=desk_editor, at=later)
+    assert article.publish_at == later
+    lifecycle.unschedule(article, by=desk_editor)
+    assert (article.status, article.publish_at, article.live) == (Status.DRAFT, None, None)
+
+
+def test_an_hour_that_has_come_is_not_taken_back(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    let_the_hour_come(article)
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.unschedule(article, by=desk_editor)
+    lifecycle.hold(article, by=desk_editor, reason="A call from the source")
+    assert verbs(article)[-2:] == ["go_live", "hold"]
+
+
+def test_publishing_what_is_out_by_its_hour_keeps_its_time(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    Article.objects.filter(pk=article.pk).update(publish_at=clock() - HOUR)
+    article.refresh_from_db()
+    first = article.publish_at
+    save_again(article, by=desk_editor, headline="Better")
+    lifecycle.publish(article, by=desk_editor)
+    assert article.publish_at == first
+
+
+# --- down, and back ---------------------------------------------------------------------------------------
+
+
+def test_a_held_story_is_410_with_a_notice_and_comes_back(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, headline="Unmistakable")
+    lifecycle.hold(article, by=desk_editor, reason="A call", notice="We are asking once more.")
+    answer = client.get(article.get_absolute_url())
+    assert (answer.status_code, answer["X-Robots-Tag"]) == (410, "noindex")
+    assert "We are asking once more." in answer.content.decode()
+    assert "Unmistakable" not in answer.content.decode()
+    assert "A call" not in answer.content.decode()
+    lifecycle.release(article, by=desk_editor)
+    assert (article.status, article.notice, page(client, article)) == (Status.LIVE, "", 200)
+
+
+def test_a_killed_story_is_410_for_good(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.kill(article, by=desk_editor, reason="The wrong person")
+    assert lifecycle.KILLED_NOTICE in client.get(article.get_absolute_url()).content.decode()
+    assert page(client, article) == 410
+    for verb in (lifecycle.publish, lifecycle.release, lifecycle.submit):
+        with pytest.raises(lifecycle.AlreadyKilled):
+            verb(article, by=desk_editor)
+
+
+def test_what_nobody_has_seen_is_404_though_held(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, embargo_until=in_an_hour())
+    lifecycle.hold(article, by=desk_editor, reason="A call")
+    assert page(client, article) == 404
+
+
+@pytest.mark.parametrize("verb", [lifecycle.hold, lifecycle.kill])
+def test_a_story_is_not_taken_down_without_a_reason(verb, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(ValidationError):
+        verb(article, by=desk_editor, reason=" ")
+    assert article.status == Status.LIVE
+
+
+def test_legal_may_hold_and_not_kill(legal: User):
+    article = make_live_article()
+    with pytest.raises(lifecycle.NotAllowed):
+        lifecycle.kill(article, by=legal, reason="Defamation")
+    lifecycle.hold(article, by=legal, reason="Defamation")
+    assert article.status == Status.HELD
+
+
+@pytest.mark.parametrize("verb", ["hold", "kill", "schedule", "correct", "move", "release", "clear"])
+def test_a_reporter_does_none_of_this(verb: str, reporter: User):
+    article = make_article(by=reporter)
+    asked = {
+        "hold": {"reason": "x"},
+        "kill": {"reason": "x"},
+        "schedule": {"at": in_an_hour()},
+        "correct": {"kind": "correction", "text": "x"},
+        "move": {"slug": "x"},
+    }
+    with pytest.raises(lifecycle.NotAllowed):
+        getattr(lifecycle, verb)(article, by=reporter, **asked.get(verb, {}))
+
+
+@pytest.mark.parametrize("verb", ["hold", "kill"])
+def test_a_draft_is_not_taken_down(verb: str, desk_editor: User):
+    with pytest.raises(lifecycle.NotPossible):
+        getattr(lifecycle, verb)(make_article(by=desk_editor), by=desk_editor, reason="x")
+
+
+# --- corrections ------------------------------------------------------------------------------------------
+
+
+def test_a_correction_publishes_the_copy_put_right_and_stands_with_it(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, headline="She is 30", slug="orla")
+    save_again(article, by=desk_editor, headline="She is 29")
+    lifecycle.correct(
+        article, by=desk_editor, kind="correction", text="This story gave her age as 30. She is 29."
+    )
+    for address in (article.get_absolute_url(), "/corrections/"):
+        shown = client.get(address).content.decode()
+        assert "This story gave her age as 30. She is 29." in shown
+        assert "She is 29" in shown
+    assert (article.live, verbs(article)[-1]) == (article.head, "correct")
+
+
+@pytest.mark.parametrize("placement", Correction.Placement.values)
+def test_a_correction_stands_above_or_below_the_story(placement: str, client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, body="<p>It opened.</p>")
+    lifecycle.correct(
+        article, by=desk_editor, kind="editors_note", text="We asked twice.", placement=placement
+    )
+    shown = client.get(article.get_absolute_url()).content.decode()
+    assert (shown.index("We asked twice.") < shown.index("It opened.")) is (placement == "top")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "field"),
+    [
+        ("clarification", "The story misspelled her name.", "kind"),
+        ("editors_note", "We wrongly said that she left.", "kind"),
+        ("correction", "This story has been updated.", "text"),
+        ("correction", "", "text"),
+        ("update", "There is news.", "kind"),
+    ],
+)
+def test_a_mistake_is_called_one(kind: str, text: str, field: str, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(lifecycle.NotReady) as refusal:
+        lifecycle.correct(article, by=desk_editor, kind=kind, text=text)
+    assert [problem.field for problem in refusal.value.problems] == [field]
+    assert not Correction.objects.exists()
+
+
+def test_corrections_of_stories_that_are_gone_are_not_listed(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
+    lifecycle.hold(article, by=desk_editor, reason="A call")
+    assert "Friday" not in client.get("/corrections/").content.decode()
+
+
+# --- addresses --------------------------------------------------------------------------------------------
+
+
+def test_an_old_address_leads_to_the_new_one_in_one_hop(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, slug="first")
+    old = article.get_absolute_url()
+    lifecycle.move(article, by=desk_editor, slug="second")
+    lifecycle.move(article, by=desk_editor, slug="third")
+    for slug in ("first", "second"):
+        answer = client.get(old.replace("first", slug))
+        assert (answer.status_code, answer["Location"]) == (301, article.get_absolute_url())
+
+
+def test_an_address_taken_back_makes_no_loop(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, slug="first")
+    lifecycle.move(article, by=desk_editor, slug="second")
+    lifecycle.move(article, by=desk_editor, slug="first")
+    assert page(client, article) == 200
+    assert list(OldAddress.objects.values_list("slug", flat=True)) == ["second"]
+
+
+def test_an_address_readers_know_for_another_story_is_refused(desk_editor: User):
+    one, other = (make_live_article(by=desk_editor, slug=slug) for slug in ("one", "other"))
+    lifecycle.move(one, by=desk_editor, slug="elsewhere")
+    for slug in ("one", "elsewhere", "no slug!"):
+        with pytest.raises(ValidationError):
+            lifecycle.move(other, by=desk_editor, slug=slug)
+    assert other.slug == "other"
+
+
+def test_a_new_story_does_not_take_an_old_address(desk_editor: User):
+    lifecycle.move(make_live_article(by=desk_editor, slug="first"), by=desk_editor, slug="second")
+    with pytest.raises(ValidationError):
+        make_article(by=desk_editor, slug="first")
+
+
+def test_an_old_address_of_a_killed_story_says_so(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, slug="first")
+    old = article.get_absolute_url()
+    lifecycle.move(article, by=desk_editor, slug="second")
+    lifecycle.kill(article, by=desk_editor, reason="The wrong person")
+    assert client.get(old, follow=True).status_code == 410
+
+
+# --- legal's eyes -----------------------------------------------------------------------------------------
+
+
+def for_legal(reporter: User, desk_editor: User) -> Article:
+    article = make_article(by=reporter, needs_legal=True)
+    lifecycle.submit(article, by=reporter)
+    lifecycle.approve(article, by=desk_editor)
+    return article
+
+
+def test_a_story_for_legal_goes_out_when_a_second_person_has_cleared_it(
+    reporter: User, desk_editor: User, legal: User
+):
+    article = for_legal(reporter, desk_editor)
+    assert article.desk_state == DeskState.LEGAL
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.publish(article, by=desk_editor)
+    lifecycle.clear(article, by=legal)
+    lifecycle.publish(article, by=desk_editor)
+    assert article.status == Status.LIVE
+
+
+def test_whoever_approved_does_not_clear(reporter: User, chief: User):
+    article = for_legal(reporter, chief)
+    with pytest.raises(lifecycle.NotAllowed):
+        lifecycle.clear(article, by=chief)
+
+
+def test_clearing_is_of_this_very_copy(reporter: User, desk_editor: User, legal: User):
+    article = for_legal(reporter, desk_editor)
+    lifecycle.clear(article, by=legal)
+    save_again(article, by=desk_editor, headline="And another thing")
+    with pytest.raises(lifecycle.NotReady):
+        lifecycle.publish(article, by=desk_editor)
+
+
+def test_a_reporter_asks_for_legal_and_cannot_take_it_back(reporter: User):
+    article = make_article(by=reporter, needs_legal=True)
+    article.needs_legal = False
+    with pytest.raises(lifecycle.NotAllowed):
+        save_again(article, by=reporter, headline="Never mind")
+
+
+# --- earlier copy -----------------------------------------------------------------------------------------
+
+
+def test_an_earlier_revision_is_restored_as_a_new_one(desk_editor: User):
+    article = make_article(by=desk_editor, headline="First")
+    first = article.head
+    save_again(article, by=desk_editor, headline="Second")
+    assert first is not None
+    lifecycle.restore_revision(article, by=desk_editor, revision=first, based_on=2)
+    assert article.head is not None
+    assert (article.head.number, article.head.headline) == (3, "First")
+    assert article.head.note == "Revision 1 restored"
+
+
+def test_a_revision_of_another_story_is_not_restored(desk_editor: User):
+    one, other = make_article(by=desk_editor), make_article(by=desk_editor)
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.restore_revision(one, by=desk_editor, revision=other.head, based_on=1)
+
+
+def test_every_step_is_kept(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.hold(article, by=desk_editor, reason="A call")
+    lifecycle.kill(article, by=desk_editor, reason="The wrong person")
+    steps = Transition.objects.filter(article=article).values_list(
+        "verb", "from_status", "to_status", "reason"
+    )
+    assert list(steps)[-2:] == [
+        ("hold", "live", "held", "A call"),
+        ("kill", "held", "killed", "The wrong person"),
+    ]
