@@ -47,6 +47,7 @@ class Ask(forms.Form):
     """Fields a verb needs. `verb` calls it with what was typed."""
 
     verb: ClassVar[Callable[..., Transition]]
+    refusal = ""  # why what was sent was not taken
 
     def __init__(self, article: Article, data: Mapping[str, Any] | None = None) -> None:
         self.article = article
@@ -90,7 +91,11 @@ class Correct(Ask):
         help_text="What we wrote, and what is right. It also stands on the corrections page.",
         widget=UnfoldAdminTextareaWidget({"rows": 4}),
     )
-    placement = forms.ChoiceField(choices=Correction.Placement.choices, widget=UnfoldAdminSelectWidget())
+    placement = forms.ChoiceField(
+        choices=Correction.Placement.choices,
+        initial=Correction.Placement.BOTTOM,
+        widget=UnfoldAdminSelectWidget(),
+    )
 
 
 class Move(Ask):

@@ -107,7 +107,10 @@ class Screen:
         self._tell(saved, refusal)
         if refusal and self.sent:  # again, with what was typed into its fields
             self.article = _find(self.model_admin, self.request, str(self.article.pk))
-            return self.show(problems=getattr(refusal, "problems", []), status=409)
+            self.sent.refusal = str(refusal)
+            found = refusal.problems if isinstance(refusal, lifecycle.NotReady) else []
+            own = [problem for problem in found if problem.field not in self.sent.fields]
+            return self.show(problems=own, status=409)
         address = reverse("admin:articles_article_change", args=[self.article.pk])
         return redirect(f"{address}?asked=publish" if isinstance(refusal, lifecycle.NotReady) else address)
 
@@ -203,7 +206,7 @@ class Screen:
             told.append(BUTTONS[self.verb].done)
         if told:
             messages.success(self.request, " ".join(told))
-        if refusal and not isinstance(refusal, lifecycle.NotReady):
+        if refusal and not self.sent and not isinstance(refusal, lifecycle.NotReady):
             messages.error(self.request, str(refusal))
 
     def _problems(self) -> list[checks.Problem]:

@@ -108,7 +108,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
         topic = JSONObject(name="topic__name", slug="topic__slug")
-        published = Transition.objects.filter(article=models.OuterRef("pk"), verb="publish")
+        published = Transition.objects.filter(article=models.OuterRef("pk"), verb__in=["publish", "correct"])
         renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
         return self.for_cards().annotate(
             topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
