@@ -19,7 +19,14 @@ VIEW = frozenset(
         "staff.view_contributor",
     }
 )
-WRITE = frozenset({"articles.add_article", "articles.change_article", "articles.submit_article"})
+WRITE = frozenset(
+    {
+        "articles.add_article",
+        "articles.change_article",
+        "articles.submit_article",
+        "articles.preview_article",
+    }
+)
 EDIT = WRITE | {
     "articles.edit_any_article",
     "articles.send_back_article",
@@ -36,6 +43,7 @@ LEGAL = frozenset(
         "articles.send_back_article",
         "articles.clear_article",
         "articles.hold_article",
+        "articles.preview_article",
     }
 )
 KILL = frozenset({"articles.kill_article"})

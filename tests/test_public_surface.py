@@ -88,6 +88,7 @@ TABLE: dict[str, Rule] = {
     "robots.txt": public(),
     "favicon.ico": public(302),
     "corrections/": public(),
+    "preview/<str:token>/": public(404),  # with a token that leads somewhere: web/tests/test_preview.py
     "people/": public(),
     "people/<slug:slug>/": public(),
     "topics/<slug:slug>/": public(),
@@ -120,6 +121,7 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/people/retry/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/people/decide/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/people/search/": desk(),
+    "admin/articles/article/<int:article_id>/previews/": desk(),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from web.views import article, corrections, fronts, person, plain
+from web.views import article, corrections, fronts, person, plain, preview
 
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("robots.txt", plain.robots, name="robots"),
     path("favicon.ico", plain.favicon, name="favicon"),
     path("corrections/", corrections.corrections, name="corrections"),
+    path("preview/<str:token>/", preview.preview, name="preview"),
     path("people/", person.people, name="people"),
     path("people/<slug:slug>/", person.person, name="person"),
     path("topics/<slug:slug>/", fronts.topic, name="topic"),

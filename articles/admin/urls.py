@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, panel
+from articles.admin import archive, panel, previews
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
         "articles/article/<int:article_id>/people/search/",
         staff_only(panel.search),
         name="story-people-search",
+    ),
+    path(
+        "articles/article/<int:article_id>/previews/",
+        staff_only(previews.story_previews),
+        name="story-previews",
     ),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),

@@ -5,6 +5,7 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
 from articles.models.mention import LinkRun, Mention
+from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
@@ -22,6 +23,8 @@ __all__ = [
     "LinkRun",
     "Mention",
     "OldAddress",
+    "PreviewLink",
+    "PreviewOpening",
     "RelinkJob",
     "RelinkJobQuerySet",
     "Revision",

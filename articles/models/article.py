@@ -209,6 +209,7 @@ class Article(models.Model):
             ("clear_article", "May clear a story for legal"),
             ("publish_article", "May publish and schedule a story"),
             ("correct_article", "May correct a published story"),
+            ("preview_article", "May show a story by a secret link before it is published"),
             ("hold_article", "May take a story down while it is checked, and put it back"),
             ("kill_article", "May take a story down for good"),
         ]

@@ -4,7 +4,9 @@ from django.urls import reverse
 
 # First path segments that the site itself uses: /people/ can never be a section's front.
 RESERVED = frozenset(
-    "admin api authors corrections feeds healthz media people readyz search sitemap static topics".split()  # noqa: SIM905
+    (
+        "admin api authors corrections feeds healthz media people preview readyz search sitemap static topics"
+    ).split()  # noqa: SIM905
 )
 
 

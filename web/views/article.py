@@ -21,6 +21,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
     context = {
         "article": article,
+        "topics": article.topics,
         "revision": article.live,
         "section": article.live.section,
         "copy": linked_copy(article.live),

@@ -1,0 +1,41 @@
+"""A revision as readers would have it, for whoever has its secret address."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles import previews
+from articles.models import Revision
+from articles.render import linked_copy
+from web.reading import for_readers
+
+
+@for_readers
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The story's own template with a watermark; never indexed, never stored. 404 for a token that leads
+    nowhere now, whatever the reason."""
+    revision = previews.opened(token)
+    if revision is None:
+        raise Http404("no such preview")
+    response = render(request, "web/article.html", _context(revision))
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _context(revision: Revision) -> dict[str, object]:
+    """What the story's page takes, as if this revision were live now."""
+    article = revision.article
+    article.live = revision
+    article.publish_at = article.publish_at or timezone.now()
+    topics = [{"name": topic.name, "slug": topic.slug} for topic in revision.topics.all()]
+    return {
+        "article": article,
+        "topics": topics,
+        "revision": revision,
+        "section": revision.section,
+        "copy": linked_copy(revision),
+        "corrections": article.corrections.all(),
+        "preview": revision,
+    }
