@@ -122,6 +122,8 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/people/decide/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/people/search/": desk(),
     "admin/articles/article/<int:article_id>/previews/": desk(),
+    "admin/articles/article/<int:article_id>/buffer/": desk(STAFF, 405),
+    "admin/articles/article/<int:article_id>/here/": desk(STAFF, 405),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),

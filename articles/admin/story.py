@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles import checks, lifecycle
+from articles import buffers, checks, lifecycle
 from articles.admin import panel
 from articles.admin.asking import ASKS, Ask
 from articles.admin.comparison import differences
@@ -136,8 +136,11 @@ class Screen:
     ) -> TemplateResponse:
         article, is_new = self.article, self.article._state.adding
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
+        buffer = buffers.kept(None if is_new else article, by=self.user) if may_write else None
         if form is None and may_write:
-            form = StoryForm(article, self.user)
+            wants = buffer is not None and self.request.GET.get("kept") == "restore"
+            form = StoryForm(article, self.user, buffers.typed(buffer) if buffer and wants else None)
+            buffer = None if wants else buffer
         problems = problems or self._problems()
         context = {
             **self.model_admin.admin_site.each_context(self.request),
@@ -152,6 +155,7 @@ class Screen:
             "slots": slots(form, problems) if form else {},
             "problems": problems,
             "stale": stale,
+            "buffer": buffer if form and not form.is_bound else None,
             "differences": _differences(form, stale),
             "buttons": [] if stale or is_new else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
@@ -168,7 +172,10 @@ class Screen:
             return None
         base = self._on_top() or form.cleaned_data["based_on"]
         form.fill()
-        return lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+        begun = None if self.article._state.adding else self.article
+        saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+        buffers.forget(begun, by=self.user)
+        return saved
 
     def _on_top(self) -> int | None:
         """The revision that was shown beside what was typed; anything but a plain number is none."""

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, panel, previews
+from articles.admin import archive, panel, previews, writing
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern] = [
         staff_only(previews.story_previews),
         name="story-previews",
     ),
+    path("articles/article/<int:article_id>/buffer/", staff_only(writing.buffer), name="story-buffer"),
+    path("articles/article/<int:article_id>/here/", staff_only(writing.here), name="story-here"),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]

@@ -1,6 +1,7 @@
 """Stories. An Article is identity and state; a Revision is the copy; the rest hangs on those two."""
 
 from articles.models.article import Article, ArticleQuerySet, DeskState, Status
+from articles.models.buffer import DraftBuffer
 from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
@@ -19,6 +20,7 @@ __all__ = [
     "Byline",
     "Correction",
     "DeskState",
+    "DraftBuffer",
     "LinkDecision",
     "LinkRun",
     "Mention",

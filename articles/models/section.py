@@ -3,11 +3,10 @@ from django.db import models
 from django.urls import reverse
 
 # First path segments that the site itself uses: /people/ can never be a section's front.
-RESERVED = frozenset(
-    (
-        "admin api authors corrections feeds healthz media people preview readyz search sitemap static topics"
-    ).split()  # noqa: SIM905
+_RESERVED = (
+    "admin api authors corrections feeds healthz media people preview readyz search sitemap static topics"
 )
+RESERVED = frozenset(_RESERVED.split())
 
 
 def not_reserved(slug: str) -> None:

@@ -327,7 +327,7 @@ def test_bad_input_gets_its_error_on_its_field_and_everything_typed_is_kept(
     started = time.monotonic()
     answer = client.post(ADD, typed(seo_title=KEPT, ed_note=KEPT, **{field: value}))
     page = answer.content.decode()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 5  # a form is no place to wait, however busy the machine
     assert answer.status_code == 200
     errors = page.split(f'id="id_{field}_error"')[1].split("</ul>")[0]
     assert message in errors
