@@ -70,17 +70,15 @@ async function here(more = {}) {
 if (form && "buffer" in form.dataset) {
   last = new URLSearchParams(content()).toString();
   const onInput = () => {
-    if (new URLSearchParams(content()).toString() === last) return;
     later();
-    if (!typed && room) {
-      typed = true;
-      here();
-    }
+    if (typed) return;
+    typed = true;
+    if (room) here();
   };
   form.addEventListener("input", onInput);
   form.addEventListener("change", onInput);
   document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
-    last = new URLSearchParams(content()).toString();
+    if (!typed) last = new URLSearchParams(content()).toString(); // the editor writes the body its own way
     editor.on("update", onInput);
   });
   form.addEventListener("submit", () => clearTimeout(waiting));
