@@ -24,7 +24,7 @@ from articles.admin.comparison import differences
 from articles.admin.forms import StoryForm
 from articles.admin.layout import BUTTONS, Slot, buttons, slots
 from articles.copy import Copy
-from articles.models import Article, DeskState, Transition
+from articles.models import Article, DeskState, DraftBuffer, Transition
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Screen:
     ) -> TemplateResponse:
         article, is_new = self.article, self.article._state.adding
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
-        buffer = buffers.kept(None if is_new else article, by=self.user) if may_write else None
+        buffer = self._unsaved() if may_write else None
         if form is None and may_write:
             wants = buffer is not None and self.request.GET.get("kept") == "restore"
             form = StoryForm(article, self.user, buffers.typed(buffer) if buffer and wants else None)
@@ -176,6 +176,21 @@ class Screen:
         saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
         buffers.forget(begun, by=self.user)
         return saved
+
+    def _unsaved(self) -> DraftBuffer | None:
+        """What this editor typed and did not save; what says no more than the newest copy is forgotten."""
+        article = None if self.article._state.adding else self.article
+        buffer = buffers.kept(article, by=self.user)
+        if buffer is None or article is None:
+            return buffer
+        form = StoryForm(article, self.user, buffers.typed(buffer))
+        try:
+            if not form.is_valid() or form.has_news():
+                return buffer
+        except ValidationError:
+            return buffer
+        buffers.forget(article, by=self.user)
+        return None
 
     def _on_top(self) -> int | None:
         """The revision that was shown beside what was typed; anything but a plain number is none."""

@@ -50,6 +50,13 @@ def test_saving_empties_the_buffer(client: Client, reporter: User):
     assert not DraftBuffer.objects.exists()
 
 
+def test_what_says_no_more_than_the_newest_copy_is_not_offered(client: Client, reporter: User):
+    article = make_article(by=reporter)
+    keep(sign_in(client, reporter), article)  # sent just before the save, arrived just after
+    assert "did not save" not in client.get(change(article)).content.decode()
+    assert not DraftBuffer.objects.exists()
+
+
 def test_words_are_discarded_when_asked(client: Client, reporter: User):
     article = make_article(by=reporter)
     keep(sign_in(client, reporter), article, headline="As typed")

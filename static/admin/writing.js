@@ -16,6 +16,7 @@ const kept = document.querySelector("[data-kept]");
 let waiting;
 let last = "";
 let isSending = false;
+let sending = new AbortController();
 
 async function keep() {
   clearTimeout(waiting);
@@ -24,12 +25,18 @@ async function keep() {
   if (text === last || isSending) return;
   isSending = true;
   try {
-    const answer = await fetch(form.dataset.buffer, { method: "POST", body: now, redirect: "error" });
+    const answer = await fetch(form.dataset.buffer, {
+      method: "POST",
+      body: now,
+      redirect: "error",
+      signal: sending.signal,
+    });
     if (answer.status === 204) {
       last = text;
       say(`Kept ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })}`);
     } else say("Not kept: this is more than the desk can take.");
   } catch {
+    if (sending.signal.aborted) return; // it is being saved
     say("Not kept: the desk does not answer, or you are signed out. Do not close this page; it tries again.");
     waiting = setTimeout(keep, EVERY);
   }
@@ -81,7 +88,14 @@ if (form && "buffer" in form.dataset) {
     if (!typed) last = new URLSearchParams(content()).toString(); // the editor writes the body its own way
     editor.on("update", onInput);
   });
-  form.addEventListener("submit", () => clearTimeout(waiting));
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    sending.abort();
+  });
+  window.addEventListener("pageshow", () => {
+    isSending = false;
+    sending = new AbortController();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && waiting) keep();
   });

@@ -32,7 +32,7 @@ def sign_in(context: BrowserContext, server: LiveServer, name: str, story: Artic
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill("demo")
     page.keyboard.press("Enter")
-    expect(page.locator("[contenteditable]")).to_be_visible()
+    expect(page.locator("[contenteditable]")).to_be_visible(timeout=20_000)
     return page
 
 
