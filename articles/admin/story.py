@@ -157,7 +157,7 @@ class Screen:
             "stale": stale,
             "buffer": buffer if form and not form.is_bound else None,
             "differences": _differences(form, stale),
-            "buttons": [] if stale or is_new else buttons(article, self.user, self.sent),
+            "buttons": [] if stale else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
         }
