@@ -294,6 +294,7 @@ UNFOLD = {
         lambda request: static("admin/desk.css"),
         lambda request: static("admin/people.css"),
         lambda request: static("admin/archive.css"),
+        lambda request: static("admin/history.css"),
     ],
     "COLORS": {
         "primary": {

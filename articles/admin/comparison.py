@@ -1,66 +1,75 @@
-"""Two versions of a story side by side, for a writer whose save came second."""
+"""Two copies of a story as one text: for a writer whose save came second, and for the story's history."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from html import unescape
 
-from articles.admin.forms import COPY_FIELDS
+from django.forms.utils import pretty_name
+from django.utils.safestring import SafeString, mark_safe
+
+from articles import diff
+from articles.admin.forms import COPY_FIELDS, StoryForm
 from articles.copy import Copy
 from articles.models import Byline
+from images.models import Image
 
-LONG = 2000  # paragraphs; beyond it none is marked, so that the page comes at once
-
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|aside)>|<(?:br|hr)>")
-_TAG = re.compile(r"<[^>]*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    text: str
-    differs: bool
+LISTS = ("section", "bylines", "topics", "lead_image")  # what is chosen; the other fields are written
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field in which two versions differ, as plain text."""
+    """A field in which two copies differ: what went in <del>, what came in <ins>. `is_fine` is False where
+    the text was too long to be compared word by word."""
 
     field: str
-    theirs: list[Paragraph]
-    yours: list[Paragraph]
+    html: SafeString
+    is_fine: bool = True
+
+    @property
+    def label(self) -> str:
+        return label(self.field)
 
 
-def differences(theirs: Copy, yours: Copy) -> list[Difference]:
+def label(field: str) -> str:
+    """What the story screen calls a field."""
+    return str(StoryForm.base_fields[field].label or pretty_name(field))
+
+
+def differing(older: Copy, newer: Copy) -> list[str]:
     """The fields that differ, in the order of Copy. Both must be canonical."""
-    found = []
-    for name in COPY_FIELDS:
-        one, other = _paragraphs(name, theirs), _paragraphs(name, yours)
-        if getattr(theirs, name) != getattr(yours, name):
-            found.append(Difference(name, *_marked(one, other)))
-    return found
+    return [name for name in COPY_FIELDS if getattr(older, name) != getattr(newer, name)]
 
 
-def _paragraphs(name: str, copy: Copy) -> list[str]:
-    value = getattr(copy, name)
+def differences(older: Copy, newer: Copy) -> list[Difference]:
+    """What differs, field by field. Both must be canonical."""
+    return [_difference(name, older, newer) for name in differing(older, newer)]
+
+
+def _difference(name: str, older: Copy, newer: Copy) -> Difference:
+    # Safe: the bodies came out of the sanitiser (articles.body); articles.diff escapes all other text.
     if name == "body":
-        text = _TAG.sub("", _BLOCK_END.sub("\n", value))
-        return [unescape(line).strip() for line in text.split("\n") if line.strip()]
+        made = diff.body(older.body, newer.body)
+        return Difference(name, mark_safe(made.html), made.is_fine)  # noqa: S308
+    if name in LISTS:
+        return Difference(name, mark_safe(diff.entries(_entries(name, older), _entries(name, newer))))  # noqa: S308
+    return Difference(name, mark_safe(diff.text(getattr(older, name), getattr(newer, name))))  # noqa: S308
+
+
+def _entries(name: str, copy: Copy) -> list[tuple[object, str]]:
+    """What was chosen, as (what it is, what it is called)."""
     if name == "bylines":
-        return [f"{Byline.Role(signed.role).label} {signed.contributor}" for signed in value]
+        return [
+            (
+                f"{signed.role} {signed.contributor.pk}",
+                f"{Byline.Role(signed.role).label} {signed.contributor}",
+            )
+            for signed in copy.bylines
+        ]
     if name == "topics":
-        return [str(topic) for topic in value]
-    return str(value or "").split("\n")
+        return [(topic.pk, str(topic)) for topic in copy.topics]
+    if name == "lead_image":
+        return [(copy.lead_image.pk, _picture(copy.lead_image))] if copy.lead_image else []
+    return [(copy.section.pk, str(copy.section))] if copy.section else []
 
 
-def _marked(one: list[str], other: list[str]) -> tuple[list[Paragraph], list[Paragraph]]:
-    if max(len(one), len(other)) > LONG:
-        return [Paragraph(text, False) for text in one], [Paragraph(text, False) for text in other]
-    same_in_one: set[int] = set()
-    same_in_other: set[int] = set()
-    for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
-        same_in_one.update(range(block.a, block.a + block.size))
-        same_in_other.update(range(block.b, block.b + block.size))
-    return (
-        [Paragraph(text, number not in same_in_one) for number, text in enumerate(one)],
-        [Paragraph(text, number not in same_in_other) for number, text in enumerate(other)],
-    )
+def _picture(image: Image) -> str:
+    said = [image.caption, image.alt_text and f"Shows: {image.alt_text}", image.credit]
+    return " · ".join(filter(None, said)) or str(image)

@@ -5,7 +5,7 @@ Nothing typed is lost: whatever a verb or the form refuses, the page comes back 
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,9 +20,9 @@ from django.urls import reverse
 from articles import buffers, checks, lifecycle
 from articles.admin import panel
 from articles.admin.asking import ASKS, Ask
-from articles.admin.comparison import differences
+from articles.admin.comparison import Difference, differences
 from articles.admin.forms import StoryForm
-from articles.admin.layout import BUTTONS, Slot, buttons, slots
+from articles.admin.layout import BUTTONS, buttons, slots
 from articles.copy import Copy
 from articles.models import Article, DeskState, DraftBuffer, Transition
 from staff.models import User
@@ -237,11 +237,10 @@ class Screen:
         return checks.problems(self.article) if asked and self.article.head else []
 
 
-def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[tuple[Slot, Any]]:
+def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[Difference]:
     if form is None or stale is None or not form.is_bound:
         return []
-    shown = slots(form, [])
-    return [(shown[each.field], each) for each in differences(Copy.of(stale.head), form.copy().canonical())]
+    return differences(Copy.of(stale.head), form.copy().canonical())
 
 
 def _last_step(article: Article) -> Transition | None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, panel, previews, writing
+from articles.admin import archive, panel, previews, revisions, writing
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -27,6 +27,19 @@ urlpatterns: list[URLPattern] = [
     ),
     path("articles/article/<int:article_id>/buffer/", staff_only(writing.buffer), name="story-buffer"),
     path("articles/article/<int:article_id>/here/", staff_only(writing.here), name="story-here"),
+    path(
+        "articles/article/<int:article_id>/revisions/", staff_only(revisions.listed), name="story-revisions"
+    ),
+    path(
+        "articles/article/<int:article_id>/revisions/compare/",
+        staff_only(revisions.compare),
+        name="story-compare",
+    ),
+    path(
+        "articles/article/<int:article_id>/revisions/restore/",
+        staff_only(revisions.restore),
+        name="story-restore",
+    ),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]

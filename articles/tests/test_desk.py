@@ -269,8 +269,8 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(client: Client, reporte
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "desk_editor saved revision 2 while you were writing" in page
-    assert '<p class="differs">Their second.</p>' in page
-    assert '<p class="differs">My second.</p>' in page
+    assert "<p><del>Their</del><ins>My</ins> second.</p>" in page
+    assert "<ins>My dek</ins>" in page.replace("<del>The first night sold out in an hour.</del>", "")
     assert "&lt;p&gt;My second.&lt;/p&gt;</textarea>" in page.replace("\n", "")
     assert 'name="based_on" value="1"' in page
     assert article.revisions.count() == 2

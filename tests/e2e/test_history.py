@@ -1,0 +1,43 @@
+"""A story's history on a phone, without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article
+from staff.models import Role
+from tests.builders import make_article, make_user, save_again
+
+pytestmark = pytest.mark.browser
+
+
+def test_revisions_are_compared_and_restored_on_a_phone_without_javascript(
+    browser: Browser, live_server: LiveServer, transactional_db: None
+):
+    ruth = make_user(Role.EDITOR, username="ruth", password="demo")
+    link = '<a href="https://example.org/{}">there</a>'
+    article = make_article(by=ruth, headline="First", body=f"<p>It is {link.format('a')}, on Friday.</p>")
+    save_again(article, by=ruth, headline="Second", body=f"<p>It is {link.format('b')}, on Monday.</p>")
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="en-US"
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/revisions/")
+    page.get_by_label("Username").fill("ruth")
+    page.get_by_label("Password").fill("demo")
+    page.get_by_role("button", name="Log in").click()
+
+    page.get_by_role("button", name="Compare chosen").click()
+    expect(page.get_by_role("heading", name="Older: revision 1")).to_be_visible()
+    body = page.get_by_role("region", name="Body")
+    expect(body.get_by_role("deletion")).to_have_text("Friday")
+    expect(body.get_by_role("insertion").last).to_have_text("Monday")
+    said = "Link changed: https://example.org/a → https://example.org/b"
+    expect(body.get_by_role("insertion").first).to_have_attribute("data-form", said)
+    assert page.locator("main.desk-story").evaluate("each => each.scrollWidth") <= 390
+
+    page.get_by_role("button", name="Restore revision 1").click()
+    expect(page.get_by_text("Revision 1 is restored, as revision 3.")).to_be_visible()
+    context.close()
+    assert Article.objects.filter(head__number=3, head__headline="First").exists()
