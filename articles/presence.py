@@ -73,7 +73,7 @@ def _renew(article_id: int, user: int, *, is_writing: bool, takes_over: bool) ->
 
 def _holder(article_id: int) -> int | None:
     held = _redis().get(_key("pen", article_id))
-    return int(held) if held else None  # type: ignore[arg-type]
+    return int(held) if held else None
 
 
 def _key(what: str, article_id: int) -> str:

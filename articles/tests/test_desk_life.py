@@ -1,9 +1,9 @@
 """The verbs that ask for something, at the story screen: what they ask, what they refuse, what stays."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from tests.builders import make_article, make_live_article, save_again
 pytestmark = pytest.mark.django_db
 
 
-def ask(client: Client, article: Article, verb: str, **fields: str) -> HttpResponse:
+def ask(client: Client, article: Article, verb: str, **fields: str) -> Any:
     """Press a button of the bar with what its box asks for; the copy comes along, unchanged."""
     sent = {f"{verb}-{name}": value for name, value in fields.items()}
     return client.post(change(article), {**typed(article), "_verb": verb, **sent})

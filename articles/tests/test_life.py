@@ -1,6 +1,7 @@
 """The verbs of time and those after publishing: schedule, correct, move, hold, release, kill, clear."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -68,7 +69,7 @@ def test_beat_writes_down_what_has_gone_live_once(desk_editor: User):
     assert lifecycle.keep_time() == 0
     article.refresh_from_db()
     assert (article.status, verbs(article)) == (Status.LIVE, ["save_draft", "schedule", "go_live"])
-    assert article.transitions.last().by == desk_editor
+    assert article.transitions.latest("pk").by == desk_editor
 
 
 def test_a_story_that_fails_its_checks_near_its_hour_stays_down_and_says_why(
@@ -80,7 +81,7 @@ def test_a_story_that_fails_its_checks_near_its_hour_stays_down_and_says_why(
     assert lifecycle.keep_time() == 1
     article.refresh_from_db()
     assert (article.status, article.live) == (Status.DRAFT, None)
-    assert article.transitions.last().reason.startswith("Did not go out: Legal has not cleared")
+    assert article.transitions.latest("pk").reason.startswith("Did not go out: Legal has not cleared")
     client.force_login(desk_editor)
     assert "Did not go out" in client.get("/admin/").content.decode()
 
@@ -106,7 +107,9 @@ def test_an_hour_is_changed_and_taken_back(desk_editor: User):
     lifecycle.schedule(article, by=desk_editor, at=later)
     assert article.publish_at == later
     lifecycle.unschedule(article, by=desk_editor)
-    assert (article.status, article.publish_at, article.live) == (Status.DRAFT, None, None)
+    assert article.status == Status.DRAFT
+    assert article.publish_at is None
+    assert article.live is None
 
 
 def test_an_hour_that_has_come_is_not_taken_back(desk_editor: User):
@@ -180,7 +183,7 @@ def test_legal_may_hold_and_not_kill(legal: User):
 @pytest.mark.parametrize("verb", ["hold", "kill", "schedule", "correct", "move", "release", "clear"])
 def test_a_reporter_does_none_of_this(verb: str, reporter: User):
     article = make_article(by=reporter)
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "hold": {"reason": "x"},
         "kill": {"reason": "x"},
         "schedule": {"at": in_an_hour()},
@@ -351,6 +354,7 @@ def test_an_earlier_revision_is_restored_as_a_new_one(desk_editor: User):
 
 def test_a_revision_of_another_story_is_not_restored(desk_editor: User):
     one, other = make_article(by=desk_editor), make_article(by=desk_editor)
+    assert other.head is not None
     with pytest.raises(lifecycle.NotPossible):
         lifecycle.restore_revision(one, by=desk_editor, revision=other.head, based_on=1)
 

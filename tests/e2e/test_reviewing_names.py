@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles import decisions
-from articles.decisions import Place
 from articles.models import Article, LinkDecision, LinkRun, Mention
+from articles.places import Place
 from people.models import Person
 from staff.models import Role, User
 from tests.builders import link, make_article, make_contributor, make_person, make_user, save_again
