@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 # Playwright's sync API keeps an event loop in this thread; Django would take our queries for async code.
@@ -39,6 +41,22 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def wait_for_answers() -> None:
+    """Pages say something when they are left: let the server have done with it before the database is emptied."""
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    quiet = 0
+    for _ in range(100):
+        time.sleep(0.1)
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            quiet = quiet + 1 if cursor.fetchone()[0] == 0 else 0
+        if quiet == 4:
+            return
+
+
 @pytest.fixture
 def browser_page(browser: Browser, transactional_db: None) -> Iterator[Page]:
     """A page at 1280 pixels whose script errors fail the test."""
@@ -47,5 +65,7 @@ def browser_page(browser: Browser, transactional_db: None) -> Iterator[Page]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
+    page.goto("about:blank")
+    wait_for_answers()
     context.close()
     assert not errors, errors

@@ -10,6 +10,7 @@ from articles import presence
 from articles.models import Article, DraftBuffer
 from staff.models import Role, User
 from tests.builders import make_article, make_user
+from tests.e2e.conftest import wait_for_answers
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,7 @@ def test_the_browser_is_killed_and_the_words_come_back(
     expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
     assert not DraftBuffer.objects.exists()
     again.close()
+    wait_for_answers()
 
 
 def test_two_in_one_story_are_told_and_one_takes_over(
@@ -75,3 +77,4 @@ def test_two_in_one_story_are_told_and_one_takes_over(
     expect(ruth.get_by_label("Headline", exact=True)).to_have_value("Ruth writes")
     one.close()
     two.close()
+    wait_for_answers()
