@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
 
 
 def wait_for_answers() -> None:
-    """Pages say something when they are left: let the server have done with it before the database is emptied."""
+    """Pages say something when they are left: the server has done with it before the database is emptied."""
     busy = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND pid <> pg_backend_pid() AND state <> 'idle'"

@@ -68,8 +68,8 @@ def test_a_story_is_written_linked_refused_mended_and_published(desk: Page, live
     problems = desk.get_by_role("region", name=re.compile("Not published"))
     expect(problems.get_by_role("listitem")).to_have_count(2)
     problems.get_by_role("link", name=re.compile("dek")).click()
-    expect(desk.get_by_label("Dek", exact=True)).to_be_focused()
-    expect(desk.get_by_label("Dek", exact=True)).to_have_accessible_description(re.compile("has no dek"))
+    expect(desk.locator("#id_dek")).to_be_focused()
+    expect(desk.locator("#id_dek")).to_have_accessible_description(re.compile("has no dek"))
     desk.keyboard.type("She closed the tour.")
     desk.get_by_label("Section", exact=True).select_option("Film")
     desk.get_by_role("button", name="Publish").click()
@@ -101,11 +101,11 @@ def test_a_stale_save_is_shown_side_by_side_and_goes_on_top(
     expect(desk.get_by_text("Saved as revision 1.")).to_be_visible()
 
     save_again(Article.objects.get(), by=make_user(Role.CHIEF, username="mae"), dek="Theirs")
-    desk.get_by_label("Dek", exact=True).fill("Mine")
+    desk.locator("#id_dek").fill("Mine")
     desk.get_by_role("button", name="Save").click()
     stale = desk.get_by_role("region", name=re.compile("mae saved revision 2"))
     expect(stale).to_contain_text("Theirs")
-    expect(desk.get_by_label("Dek", exact=True)).to_have_value("Mine")
+    expect(desk.locator("#id_dek")).to_have_value("Mine")
     stale.get_by_role("button", name="Save mine on top").click()
     expect(desk.get_by_text("Saved as revision 3.")).to_be_visible()
     head = Article.objects.get().head
@@ -136,7 +136,7 @@ def test_who_leaves_what_is_not_saved_is_asked_first(desk: Page, live_server: Li
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_text("Not saved. All you typed")).to_be_visible()
     assert len(asked) == 1  # sending is not leaving
-    desk.get_by_label("Dek", exact=True).click()
+    desk.locator("#id_dek").click()
     desk.goto(address)
     assert len(asked) == 2  # what came back with its error is not saved
 
@@ -154,7 +154,7 @@ def test_a_double_click_saves_once(desk: Page, editor: User):
     expect(desk.get_by_text("Saved as revision 1.")).to_be_visible()
     assert len(sent) == Article.objects.count() == 1
 
-    desk.get_by_label("Dek", exact=True).fill("Nothing happened.")
+    desk.locator("#id_dek").fill("Nothing happened.")
     desk.get_by_role("button", name="Save").click()
     expect(desk.get_by_text("Saved as revision 2.")).to_be_visible()
 
