@@ -59,7 +59,10 @@ const room = document.querySelector("[data-here]");
 let typed = false;
 let hadPen = false;
 
+let asked = 0;
+
 async function here(more = {}) {
+  const mine = ++asked;
   const body = new FormData();
   body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
   if (typed) body.set("writing", "1");
@@ -67,8 +70,8 @@ async function here(more = {}) {
   const answer = await fetch(room.dataset.here, { method: "POST", body, redirect: "error" }).catch(() => null);
   if (!answer?.ok) return;
   const html = await answer.text();
-  if (html === room.innerHTML) return;
-  room.innerHTML = html;
+  if (mine !== asked) return; // a later answer is on its way
+  if (html !== room.innerHTML) room.innerHTML = html;
   const { pen } = room.firstElementChild.dataset;
   if (hadPen && pen === "theirs") say("Somebody has taken over. What you typed is kept here, in your name.");
   hadPen = pen === "mine";
