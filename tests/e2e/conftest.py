@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from staff.models import Role, User
+from tests.builders import make_contributor, make_user
 
 # Playwright's sync API keeps an event loop in this thread; Django would take our queries for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000  # milliseconds: a machine at work on much else is slow, not wrong
 
 
 def chromium() -> str:
@@ -36,6 +40,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
@@ -58,11 +63,24 @@ def wait_for_answers() -> None:
             return
 
 
+def body(page: Page) -> Locator:
+    """The editor of the body: not the box that it replaces, which has the same name a moment earlier."""
+    return page.locator("[contenteditable]").and_(page.get_by_role("textbox", name="Body"))
+
+
+@pytest.fixture
+def editor(transactional_db: None) -> User:
+    user = make_user(Role.EDITOR, username="ruth", password="demo")
+    make_contributor("Ruth Okafor", user=user)
+    return user
+
+
 @pytest.fixture
 def browser_page(browser: Browser, transactional_db: None) -> Iterator[Page]:
     """A page at 1280 pixels whose script errors fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
     context.route(re.compile(r"/(here|buffer)/$"), lambda route: route.abort())  # test_writing.py has them
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

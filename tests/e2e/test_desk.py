@@ -12,39 +12,25 @@ from images.models import Image
 from staff.models import Role, User
 from tests.builders import (
     make_article,
-    make_contributor,
     make_person,
     make_section,
     make_user,
     save_again,
 )
+from tests.e2e.conftest import body
 
 pytestmark = pytest.mark.browser
-
-SECONDS = 1000  # in milliseconds
-
-
-@pytest.fixture
-def editor(transactional_db: None) -> User:
-    user = make_user(Role.EDITOR, username="ruth", password="demo")
-    make_contributor("Ruth Okafor", user=user)
-    return user
 
 
 @pytest.fixture
 def desk(browser_page: Page, live_server: LiveServer, editor: User) -> Page:
     """The desk home, signed in by hand."""
-    browser_page.set_default_timeout(10 * SECONDS)
     browser_page.goto(f"{live_server.url}/admin/")
     browser_page.get_by_label("Username").fill("ruth")
     browser_page.get_by_label("Password").fill("demo")
     browser_page.get_by_role("button", name="Log in").click()
     expect(browser_page.get_by_role("heading", name="My drafts")).to_be_visible()
     return browser_page
-
-
-def body(page: Page):
-    return page.get_by_role("textbox", name="Body")
 
 
 def test_a_story_is_written_linked_refused_mended_and_published(desk: Page, live_server: LiveServer):

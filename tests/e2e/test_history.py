@@ -7,6 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article
 from staff.models import Role
 from tests.builders import make_article, make_user, save_again
+from tests.e2e.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,7 @@ def test_revisions_are_compared_and_restored_on_a_phone_without_javascript(
         viewport={"width": 390, "height": 844}, java_script_enabled=False, locale="en-US"
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/revisions/")
     page.get_by_label("Username").fill("ruth")
     page.get_by_label("Password").fill("demo")

@@ -15,7 +15,8 @@ from articles.models import Article, LinkDecision, LinkRun, Mention
 from articles.places import Place
 from people.models import Person
 from staff.models import Role, User
-from tests.builders import link, make_article, make_contributor, make_person, make_user, save_again
+from tests.builders import link, make_article, make_person, make_user, save_again
+from tests.e2e.conftest import PATIENCE, body
 
 pytestmark = pytest.mark.browser
 
@@ -35,15 +36,7 @@ BODY = (
     "<p><em>at the pier</em> it rained.</p>"
     "<p>Actress Della Quint said no.</p>"
 )
-PATIENCE = 30_000  # milliseconds: a machine at work on much else is slow, not wrong
 DECIDE, SEARCH = "**/people/decide/", "**/people/search/*"
-
-
-@pytest.fixture
-def editor(transactional_db: None) -> User:
-    user = make_user(Role.EDITOR, username="ruth", password="demo")
-    make_contributor("Ruth Okafor", user=user)
-    return user
 
 
 @pytest.fixture
@@ -61,8 +54,6 @@ def story(editor: User) -> Article:
 @pytest.fixture
 def desk(browser_page: Page, live_server: LiveServer, story: Article) -> Iterator[Page]:
     """The story's screen, signed in; at the end the last decision has been answered."""
-    browser_page.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
     sign_in(browser_page, live_server, story)
     wait_for_scripts(browser_page)
     yield browser_page
@@ -104,7 +95,7 @@ def select_actress(page: Page) -> None:
     """Double-click the word; not at once, since the editor puts its own selection back when focused."""
     last = page.locator("[contenteditable] p").last
     last.click()
-    expect(page.get_by_role("textbox", name="Body")).to_be_focused()
+    expect(body(page)).to_be_focused()
     page.evaluate("new Promise((done) => setTimeout(done, 50))")
     last.dblclick(position={"x": 20, "y": 8})
 
@@ -174,7 +165,7 @@ def test_reject_search_profile_and_undo_by_keys(desk: Page, story: Article):
 
 
 def test_single_keys_can_be_turned_off_and_never_touch_what_is_typed(desk: Page, story: Article):
-    desk.get_by_role("textbox", name="Body").press_sequentially("axzjn1?")
+    body(desk).press_sequentially("axzjn1?")
     assert not LinkDecision.objects.exists()
     desk.keyboard.press("Alt+n")
     desk.keyboard.press("?")
@@ -408,10 +399,9 @@ def test_on_a_mac_option_n_still_writes_an_enye(desk: Page):
     desk.add_init_script(MAC)
     desk.reload()
     wait_for_scripts(desk)
-    body = desk.get_by_role("textbox", name="Body")
-    body.click()
+    body(desk).click()
     desk.keyboard.press("Alt+n")
-    expect(body).to_be_focused()
+    expect(body(desk)).to_be_focused()
     desk.keyboard.press("Control+Alt+n")
     expect(now(desk)).to_be_focused()
     desk.keyboard.press("k")
@@ -420,7 +410,7 @@ def test_on_a_mac_option_n_still_writes_an_enye(desk: Page):
 
 
 def test_alt_gr_still_writes_a_polish_letter(desk: Page):
-    desk.get_by_role("textbox", name="Body").click()
+    body(desk).click()
     pressed = """new KeyboardEvent("keydown",
         { key: "ń", code: "KeyN", ctrlKey: true, altKey: true, bubbles: true, cancelable: true })"""
     assert desk.evaluate(f"document.activeElement.dispatchEvent({pressed})")

@@ -10,7 +10,7 @@ from articles import presence
 from articles.models import Article, DraftBuffer
 from staff.models import Role, User
 from tests.builders import make_article, make_user
-from tests.e2e.conftest import wait_for_answers
+from tests.e2e.conftest import PATIENCE, body, wait_for_answers
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +28,12 @@ def story(editors: list[User]) -> Article:
 
 def sign_in(context: BrowserContext, server: LiveServer, name: str, story: Article) -> Page:
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{server.url}/admin/login/?next=/admin/articles/article/{story.pk}/change/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill("demo")
     page.keyboard.press("Enter")
-    expect(page.locator("[contenteditable]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[contenteditable]")).to_be_visible()
     return page
 
 
@@ -42,7 +42,7 @@ def test_the_browser_is_killed_and_the_words_come_back(
 ):
     context = browser.new_context()
     page = sign_in(context, live_server, "ruth", story)
-    page.get_by_role("textbox", name="Body").press_sequentially("Then it rained. ")
+    body(page).press_sequentially("Then it rained. ")
     page.get_by_label("Headline", exact=True).fill("As typed")
     expect(page.get_by_text(re.compile(r"^Kept \d"))).to_be_visible()
     cookies = context.cookies()
@@ -68,13 +68,13 @@ def test_two_in_one_story_are_told_and_one_takes_over(
     one, two = browser.new_context(), browser.new_context()
     ruth = sign_in(one, live_server, "ruth", story)
     ruth.get_by_label("Headline", exact=True).fill("Ruth writes")
-    expect(ruth.locator("[data-pen=mine]")).to_be_attached(timeout=20_000)
-    expect(ruth.get_by_text(re.compile(r"^Kept \d"))).to_be_visible(timeout=20_000)
+    expect(ruth.locator("[data-pen=mine]")).to_be_attached()
+    expect(ruth.get_by_text(re.compile(r"^Kept \d"))).to_be_visible()
     josie = sign_in(two, live_server, "josie", story)
-    expect(josie.get_by_text("is writing in this story")).to_be_visible(timeout=20_000)
+    expect(josie.get_by_text("is writing in this story")).to_be_visible()
     josie.get_by_role("button", name="Take over").click()
-    expect(josie.get_by_text("is writing in this story")).to_be_hidden(timeout=20_000)
-    expect(ruth.get_by_text("Somebody has taken over")).to_be_visible(timeout=30_000)
+    expect(josie.get_by_text("is writing in this story")).to_be_hidden()
+    expect(ruth.get_by_text("Somebody has taken over")).to_be_visible()
     expect(ruth.get_by_label("Headline", exact=True)).to_have_value("Ruth writes")
     one.close()
     two.close()
