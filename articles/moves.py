@@ -24,7 +24,7 @@ class AlreadyKilled(NotPossible):
 
 
 class NotReady(Refused):
-    """The publish checks found what blocks. `problems` has each, with its field."""
+    """The publish checks found what stops it. `problems` has each, with its field."""
 
     def __init__(self, problems: list[checks.Problem]) -> None:
         self.problems = problems
@@ -107,6 +107,9 @@ MOVES: dict[str, Move] = {
         to_status=Status.LIVE,
         to_desk=DeskState.READY,
     ),
+    "override": Move(  # of a warning: articles.overrides
+        "override warnings about", "articles.override_check", NOT_KILLED, ANY_DESK
+    ),
     "correct": Move("correct", "articles.correct_article", LIVE, NOT_WITH_LEGAL, to_desk=DeskState.READY),
     "move": Move("change the address of", "articles.publish_article", LIVE | HELD, ANY_DESK),
     "hold": Move("hold", "articles.hold_article", LIVE, ANY_DESK, to_status=Status.HELD),
@@ -123,7 +126,7 @@ def permit(verb: str, article: Article, by: User) -> Move:
     move = MOVES[verb]
     if not by.has_perm(move.permission):
         raise NotAllowed(f"You may not {move.asks} stories.")
-    if not is_own(article, by) and not by.has_perm("articles.edit_any_article"):
+    if not by.has_perm("articles.edit_any_article") and not is_own(article, by):
         raise NotAllowed("This story is somebody else’s; ask an editor.")
     if article.status == Status.KILLED:
         raise AlreadyKilled("This story has been killed; nothing about it changes any more.")

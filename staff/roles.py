@@ -32,6 +32,7 @@ EDIT = WRITE | {
     "articles.send_back_article",
     "articles.approve_article",
     "articles.publish_article",
+    "articles.override_check",
     "articles.correct_article",
     "articles.hold_article",
     "articles.view_relinkjob",

@@ -6,6 +6,7 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
 from articles.models.mention import LinkRun, Mention
+from articles.models.override import CheckOverride
 from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
@@ -18,6 +19,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "Byline",
+    "CheckOverride",
     "Correction",
     "DeskState",
     "DraftBuffer",

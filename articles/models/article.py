@@ -208,6 +208,7 @@ class Article(models.Model):
             ("approve_article", "May declare a story ready"),
             ("clear_article", "May clear a story for legal"),
             ("publish_article", "May publish and schedule a story"),
+            ("override_check", "May let a story out in spite of a warning, with a reason"),
             ("correct_article", "May correct a published story"),
             ("preview_article", "May show a story by a secret link before it is published"),
             ("hold_article", "May take a story down while it is checked, and put it back"),
