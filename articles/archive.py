@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Coalesce, Now
 
-from articles.lifecycle import NotAllowed
 from articles.models import (
     ArchiveLink,
     ArchiveLinkQuerySet,
@@ -22,6 +21,7 @@ from articles.models import (
     RelinkJob,
     Status,
 )
+from articles.moves import NotAllowed
 from articles.places import Place
 from staff.models import User
 

@@ -15,7 +15,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, Now
 
-from articles import checks, doorbell
+from articles import checks, doorbell, links
 from articles.body import canonical_text
 from articles.copy import Copy
 from articles.models import (
@@ -143,7 +143,7 @@ def unschedule(article: Article, *, by: User, reason: str = "") -> Transition:
 
 
 def publish(article: Article, *, by: User, reason: str = "") -> Transition:
-    """Let readers see the newest copy, now. Raises NotReady with every blocking problem."""
+    """Let readers see the newest copy, now. Raises NotReady with everything that stops it."""
     with transaction.atomic():
         locked = lock(article)
         move = permit("publish", locked, by)
@@ -251,6 +251,7 @@ def _keep_time(pk: int) -> bool:
             return True
         going_out = copy(locked)
         going_out.head = locked.live  # what readers would get, which need not be the newest
+        # A warning that has come up since was not there for whoever scheduled it: the hour is kept.
         if not (problems := checks.blocking(going_out)):
             return False
         locked.publish_at = locked.live = None
@@ -283,7 +284,8 @@ def lock(article: Article) -> Article:
     from here on: readers have it already."""
     # Two queries: a joined revision would be read as of before the wait for the lock, and the newest missed.
     Article.objects.select_for_update().only("pk").get(pk=article.pk)
-    locked = Article.objects.select_related("head__saved_by", "created_by", "live").get(pk=article.pk)
+    stories = Article.objects.select_related("head__saved_by", "head__link_run", "created_by", "live")
+    locked = stories.get(pk=article.pk)
     if locked.status == Status.SCHEDULED and locked.publish_at and locked.publish_at <= _clock():
         _write(locked, MOVES["go_live"], "go_live", by=_who_scheduled(locked), revision=locked.live)
     return locked
@@ -302,7 +304,11 @@ def _who_scheduled(article: Article) -> User:
 
 
 def _check(article: Article) -> None:
-    if problems := checks.blocking(article):
+    """Whoever lets a story out does not wait for the worker: names still owed are found here and now."""
+    run = getattr(article.head, "link_run", None)
+    if run and run.state == "owed":
+        links.link_revision(run.pk)
+    if problems := checks.stopping(article):
         raise NotReady(problems)
 
 
@@ -421,7 +427,10 @@ def _write(
     )
     article.status, article.desk_state = step.to_status, step.to_desk
     article.updated_at = Now()
-    _save_row(article)
+    if verb in ("save_draft", "move"):
+        _save_row(article)
+    else:
+        article.save()  # its slug is what it was: nobody can be racing for it
     step.save()
     return step
 

@@ -116,12 +116,23 @@ TEMPLATES = [
 
 # The paper's rules: each a `(article) -> list[Problem]`, asked in this order before a story goes out.
 PUBLISH_CHECKS = [
-    "articles.checks.headline",
-    "articles.checks.dek",
-    "articles.checks.byline",
-    "articles.checks.section",
-    "articles.checks.body",
-    "articles.checks.legal",
+    "articles.checks.copy.headline",
+    "articles.checks.copy.headline_length",
+    "articles.checks.copy.dek",
+    "articles.checks.copy.byline",
+    "articles.checks.copy.section",
+    "articles.checks.copy.topic",
+    "articles.checks.copy.body",
+    "articles.checks.quotes.quotes",
+    "articles.checks.links.dead_links",
+    "articles.checks.names.names",
+    "articles.checks.pictures.lead_image",
+    "articles.checks.pictures.alt_text",
+    "articles.checks.pictures.shown_image",
+    "articles.checks.duplicates.duplicate",
+    "articles.checks.times.embargo",
+    "articles.checks.times.hour",
+    "articles.checks.legal.legal",
 ]
 
 # New links that relinking finds in published stories: wait for an editor, or appear at once.

@@ -50,9 +50,9 @@ def make_person(name: str = "Orla Vance", *, aliases: dict[str, str] | None = No
 
 
 def make_copy(**fields: Any) -> Copy:
-    """Copy that passes every publish check."""
+    """Copy that passes every publish check: signed, filed, and with a headline that no other story has."""
     copy = Copy(
-        headline="Harbour festival opens with a premiere",
+        headline=f"Harbour festival opens with premiere {next(_numbers)}",
         dek="The first night sold out in an hour.",
         body="<p>The harbour festival opened on Friday.</p>",
     )
@@ -60,6 +60,8 @@ def make_copy(**fields: Any) -> Copy:
         fields["section"] = make_section()
     if "bylines" not in fields:
         fields["bylines"] = [Signature(make_contributor())]
+    if "topics" not in fields:
+        fields["topics"] = [make_topic()]
     return replace(copy, **fields)
 
 

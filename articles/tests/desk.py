@@ -26,6 +26,7 @@ def typed(article: Article | None = None, **fields: Any) -> dict[str, Any]:
         "dek": copy.dek if copy else "",
         "body": copy.body if copy else "<p>It opened.</p>",
         "slug": article.slug if article else "harbour-festival",
+        "topics": [topic.pk for topic in copy.topics.all()] if copy else [],
         "section": (copy.section_id or "") if copy else "",
         "bylines": [byline.contributor_id for byline in copy.bylines.all()] if copy else [],
         "based_on": copy.number if copy else "",

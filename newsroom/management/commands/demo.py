@@ -22,7 +22,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from api.models import DEMO_KEY, Key, Partner, Scope, digest, make_key
-from articles import lifecycle
+from articles import checks, lifecycle, links, overrides
+from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, Section, Topic
 from images.ingest import ingest
@@ -43,6 +44,8 @@ USERS = {
 }
 ACCOUNTS = {"josie-quarmby": "reporter", "priya-landsberg": "editor"}  # of the bylines that have one
 CREDIT = "Illustration: Newsroom"
+MEANT = {"names-unresolved": "The names left open are looked at as soon as it is out."}
+MEANT_SO = "Looked at, and meant so."
 LEAD_SIZE, PORTRAIT_SIDE = (1280, 720), 480  # pixels
 
 Told = dict[str, Any]  # what the content says of one thing
@@ -185,6 +188,8 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
         lifecycle.submit(article, by=writer)
     if state == "ready":
         lifecycle.approve(article, by=editor)
+    if is_live or told["status"] == "scheduled":
+        _look_through(article, editor)
     if is_live:
         lifecycle.publish(article, by=editor)
     elif told["status"] == "scheduled":
@@ -193,6 +198,15 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
     # Demo only: the verbs take the database's clock, and a paper that was written in one second reads badly.
     then = Now() - dt.timedelta(hours=max(told["hours_ago"], 0))
     Article.objects.filter(pk=article.pk).update(updated_at=then, **({"publish_at": then} if is_live else {}))
+
+
+def _look_through(article: Article, editor: User) -> None:
+    """What the checks warn of in these stories is meant, and an editor says so: names left open are there to
+    be tried out."""
+    links.link_revision(article.head_id)
+    warned = [each.key for each in checks.stopping(article) if each.level == Level.WARNING]
+    for key in dict.fromkeys(warned):
+        overrides.override(article, by=editor, key=key, reason=MEANT.get(key, MEANT_SO))
 
 
 def _copy(told: Told, lead: Image | None) -> Copy:

@@ -1,0 +1,75 @@
+"""What the checks ask of the database about the newest copy: one query for all of them."""
+
+import datetime as dt
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Now
+
+import linking
+from articles.models import Article, Byline, Mention, Revision, Transition
+
+_KEPT = "_facts_for_checks"
+OPEN = (Mention.State.SUGGESTED, Mention.State.WAITING)
+
+
+@dataclass
+class Facts:
+    """The newest copy and what stands around it, `now` by the database's clock."""
+
+    copy: Revision
+    now: dt.datetime
+    is_signed: bool
+    has_topic: bool
+    is_cleared: bool
+    open_names: int
+
+    @property
+    def links(self) -> str:
+        """The state of the copy's link run: `done`, `owed` or `parked`; a copy without one owes nothing."""
+        run = getattr(self.copy, "link_run", None)
+        return run.state if run else "done"
+
+    @cached_property
+    def body(self) -> linking.Document:
+        """The body as the linker reads it, but with a paragraph in one piece, whatever line breaks it has."""
+        return linking.read_html(self.copy.body.replace("<br>", " "))
+
+
+def known_once(article: Article) -> Article:
+    """This article as an object of its own, about which the facts are asked once, for all checks."""
+    twin = copy(article)
+    twin.__dict__[_KEPT] = None
+    return twin
+
+
+def of(article: Article) -> Facts:
+    """The facts about the article's newest copy."""
+    kept: Facts | None = article.__dict__.get(_KEPT)
+    if kept is None or kept.copy.pk != article.head_id:
+        kept = _ask(article)
+        if _KEPT in article.__dict__:
+            article.__dict__[_KEPT] = kept
+    return kept
+
+
+def _ask(article: Article) -> Facts:
+    this = OuterRef("pk")
+    topics = Revision.topics.through.objects.filter(revision=this)
+    cleared = Transition.objects.filter(article=article.pk, verb="clear", revision=this)
+    names = Mention.objects.filter(revision=this, state__in=OPEN).order_by().values("revision")
+    copies = Revision.objects.select_related("section", "lead_image__portrait_of", "link_run").annotate(
+        now=Now(),
+        is_signed=Exists(Byline.objects.filter(revision=this)),
+        has_topic=Exists(topics),
+        is_cleared=Exists(cleared),
+        open_names=Coalesce(Subquery(names.values(number=Count("pk")), IntegerField()), 0),
+    )
+    newest = cast(Any, copies.get(pk=article.head_id))
+    told = {
+        name: getattr(newest, name) for name in ("now", "is_signed", "has_topic", "is_cleared", "open_names")
+    }
+    return Facts(copy=newest, **told)
