@@ -127,6 +127,8 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/revisions/": desk(),
     "admin/articles/article/<int:article_id>/revisions/compare/": desk(),
     "admin/articles/article/<int:article_id>/revisions/restore/": desk(STAFF, 405),
+    "admin/articles/article/<int:article_id>/checks/": desk(),
+    "admin/articles/article/<int:article_id>/checks/override/": desk(STAFF, 405),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),

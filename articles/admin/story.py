@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from articles import buffers, checks, lifecycle
-from articles.admin import panel
+from articles.admin import checklist, panel
 from articles.admin.asking import ASKS, Ask
 from articles.admin.comparison import Difference, differences
 from articles.admin.forms import StoryForm
@@ -141,7 +141,9 @@ class Screen:
             wants = buffer is not None and self.request.GET.get("kept") == "restore"
             form = StoryForm(article, self.user, buffers.typed(buffer) if buffer and wants else None)
             buffer = None if wants else buffer
-        problems = problems or self._problems()
+        listed = checklist.context(article, self.user)
+        if not problems and self._was_refused():
+            problems = checklist.stopping(listed)
         context = {
             **self.model_admin.admin_site.each_context(self.request),
             "opts": Article._meta,
@@ -160,6 +162,7 @@ class Screen:
             "buttons": [] if stale else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
+            "checklist": listed,
         }
         return TemplateResponse(self.request, TEMPLATE, context, status=status)
 
@@ -231,10 +234,9 @@ class Screen:
         if refusal and not self.sent and not isinstance(refusal, lifecycle.NotReady):
             messages.error(self.request, str(refusal))
 
-    def _problems(self) -> list[checks.Problem]:
-        """What stands in the way of publishing, once that has been asked for."""
-        asked = self.request.method == "GET" and self.request.GET.get("asked") == "publish"
-        return checks.problems(self.article) if asked and self.article.head else []
+    def _was_refused(self) -> bool:
+        """Whether publishing has been asked for, and what stands in its way is to be said at the top."""
+        return self.request.method == "GET" and self.request.GET.get("asked") == "publish"
 
 
 def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[Difference]:

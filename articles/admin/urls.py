@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, panel, previews, revisions, writing
+from articles.admin import archive, checklist, panel, previews, revisions, writing
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -39,6 +39,12 @@ urlpatterns: list[URLPattern] = [
         "articles/article/<int:article_id>/revisions/restore/",
         staff_only(revisions.restore),
         name="story-restore",
+    ),
+    path("articles/article/<int:article_id>/checks/", staff_only(checklist.checks_of), name="story-checks"),
+    path(
+        "articles/article/<int:article_id>/checks/override/",
+        staff_only(checklist.override_one),
+        name="story-checks-override",
     ),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
