@@ -4,7 +4,10 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
-from articles import lifecycle, links
+from django.db.models.functions import Now
+
+from articles import checks, lifecycle, links, overrides
+from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, LinkRun, Mention, Section, Topic
 from people.models import Name, Person, sort_name
@@ -79,11 +82,22 @@ def make_live_article(*, by: User | None = None, **fields: Any) -> Article:
     row = {name: fields.pop(name) for name in ("status", "publish_at", "embargo_until") if name in fields}
     editor = by or make_user(Role.CHIEF)
     article = make_article(by=editor, **fields)
-    lifecycle.publish(article, by=editor)
+    publish(article, by=editor)
     if row:
         Article.objects.filter(pk=article.pk).update(**row)
         article.refresh_from_db()
     return article
+
+
+def publish(article: Article, *, by: User) -> None:
+    """Let readers see the newest copy, whatever its warnings. Its links stay owed: `link` finds them."""
+    runs = LinkRun.objects.filter(pk=article.head_id)
+    owed = runs.owed().update(linked_at=Now())
+    for key in {problem.key for problem in checks.stopping(article) if problem.level == Level.WARNING}:
+        overrides.override(article, by=by, key=key, reason="Not what this test is about")
+    lifecycle.publish(article, by=by)
+    if owed:
+        runs.update(linked_at=None)
 
 
 def save_again(article: Article, *, by: User, **fields: Any) -> Article:

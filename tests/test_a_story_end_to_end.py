@@ -6,10 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from articles import lifecycle
 from articles.models import LinkRun
 from staff.models import User
-from tests.builders import make_article, make_person
+from tests.builders import make_article, make_person, publish
 
 BODY = """<p>Orla Vance and Tomas Reyne’s long tour ended on Sunday.</p>
 <p>“Vance never missed a night,” Reyne told the crowd. Orla laughed.</p>
@@ -42,7 +41,7 @@ def test_a_story_is_saved_linked_read_and_pulled(
     assert client.get("/film/the-last-night/").status_code == 404
     assert client.get(f"/api/v1/articles/{article.uuid}/", headers=key).status_code == 404
 
-    lifecycle.publish(article, by=desk_editor)
+    publish(article, by=desk_editor)
     page = client.get("/film/the-last-night/").content.decode()
     assert page.count('data-person="orla-vance">Orla Vance</a>') == 1
     assert page.count('data-person="tomas-reyne">Tomas Reyne</a>’s') == 1
