@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from articles import buffers, checks, lifecycle
+from articles import buffers, checks, lifecycle, links
 from articles.admin import checklist, panel
 from articles.admin.asking import ASKS, Ask
 from articles.admin.comparison import Difference, differences
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from articles.admin.article import ArticleAdmin
 
 TEMPLATE = "admin/articles/article/story.html"
+CHECKED = ("publish", "schedule", "correct")
 
 _REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -208,6 +209,8 @@ class Screen:
             if saved and saved.from_desk in lifecycle.MOVES[self.verb].from_desk and not self._may():
                 # Saving has put the story back to writing; the button was pressed on one handed in.
                 lifecycle.submit(self.article, by=self.user)
+            if self.verb in CHECKED and self.article.head_id:
+                links.link_revision(self.article.head_id)  # here, or a refusal would take the names with it
             if self.sent:
                 self.sent.ask(self.user)
             else:

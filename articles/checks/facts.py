@@ -68,7 +68,7 @@ def _ask(article: Article) -> Facts:
         is_cleared=Exists(cleared),
         open_names=Coalesce(Subquery(names.values(number=Count("pk")), IntegerField()), 0),
     )
-    newest = cast(Any, copies.get(pk=article.head_id))
+    newest = cast(Any, copies.get(pk=cast(int, article.head_id)))
     told = {
         name: getattr(newest, name) for name in ("now", "is_signed", "has_topic", "is_cleared", "open_names")
     }

@@ -156,6 +156,7 @@ def test_a_story_we_have_already_is_named(fields: dict[str, Any], is_duplicate: 
 def test_a_story_is_no_duplicate_of_itself_nor_of_a_draft():
     make_article(headline="The pier opens")
     article = make_live_article(headline="The pier opens", lead_image=make_image())
+    link(article)
     assert found(article) == {}
 
 

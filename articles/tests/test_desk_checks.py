@@ -26,8 +26,8 @@ def fragment(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/checks/"
 
 
-def post(client: Client, article: Article, *, fetch: bool = True, **sent: Any) -> Any:
-    said = {"key": "topic", "revision": "1", "reason:topic": WHY} | sent
+def post(client: Client, article: Article, sent: dict[str, str] | None = None, *, fetch: bool = True) -> Any:
+    said = {"key": "topic", "revision": "1", "reason:topic": WHY} | (sent or {})
     headers = {"X-Requested-With": "fetch"} if fetch else {}
     return client.post(f"{fragment(article)}override/", said, headers=headers)
 
@@ -66,7 +66,7 @@ def test_who_may_not_write_gets_no_link_to_a_field(client: Client, article: Arti
 
 
 def test_an_override_is_shown_with_who_and_why(client: Client, article: Article, desk_editor: User):
-    answer = post(sign_in(client, desk_editor), article, **{"reason:topic": "<b>Why</b> & so"})
+    answer = post(sign_in(client, desk_editor), article, {"reason:topic": "<b>Why</b> & so"})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "<s>The story has no topic" in page
@@ -102,7 +102,7 @@ def test_what_is_refused_says_why(
     article: Article,
     request: pytest.FixtureRequest,
 ):
-    answer = post(sign_in(client, request.getfixturevalue(user)), article, **sent)
+    answer = post(sign_in(client, request.getfixturevalue(user)), article, sent)
     assert answer.status_code == status
     assert 'role="alert"' in answer.content.decode()
     assert not CheckOverride.objects.exists()

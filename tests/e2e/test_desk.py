@@ -69,7 +69,6 @@ def test_a_story_is_written_linked_refused_mended_and_published(desk: Page, live
     desk.get_by_label("Section", exact=True).select_option("Film")
     desk.get_by_role("button", name="Publish").click()
     expect(problems.get_by_role("listitem")).to_have_text(re.compile("no topic"))
-    assert links.sweep() == 1
     override(desk, "The desk has no topics yet")
     desk.get_by_role("button", name="Publish").click()
     expect(desk.get_by_text("Readers see this revision, since")).to_be_visible()

@@ -7,4 +7,5 @@ from images.models import Image
 
 def make_image(**fields: Any) -> Image:
     """Width and height are given, so the file is not opened and need not exist."""
-    return Image.objects.create(**{"file": "images/otters.jpg", "width": 1600, "height": 900, "alt_text": "Otters"} | fields)
+    otters = {"file": "images/otters.jpg", "width": 1600, "height": 900, "alt_text": "Otters"}
+    return Image.objects.create(**otters | fields)

@@ -203,7 +203,8 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
 def _look_through(article: Article, editor: User) -> None:
     """What the checks warn of in these stories is meant, and an editor says so: names left open are there to
     be tried out."""
-    links.link_revision(article.head_id)
+    if article.head:
+        links.link_revision(article.head.pk)
     warned = [each.key for each in checks.stopping(article) if each.level == Level.WARNING]
     for key in dict.fromkeys(warned):
         overrides.override(article, by=editor, key=key, reason=MEANT.get(key, MEANT_SO))
