@@ -107,9 +107,6 @@ MOVES: dict[str, Move] = {
         to_status=Status.LIVE,
         to_desk=DeskState.READY,
     ),
-    "override": Move(  # of a warning: articles.overrides
-        "override warnings about", "articles.override_check", NOT_KILLED, ANY_DESK
-    ),
     "correct": Move("correct", "articles.correct_article", LIVE, NOT_WITH_LEGAL, to_desk=DeskState.READY),
     "move": Move("change the address of", "articles.publish_article", LIVE | HELD, ANY_DESK),
     "hold": Move("hold", "articles.hold_article", LIVE, ANY_DESK, to_status=Status.HELD),

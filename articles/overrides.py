@@ -7,7 +7,7 @@ from articles import checks, lifecycle
 from articles.body import canonical_text
 from articles.checks import Level
 from articles.models import Article, CheckOverride
-from articles.moves import NotPossible, Stale, permit
+from articles.moves import NotAllowed, NotPossible, Refused, Stale, permit
 from staff.models import User
 
 LONGEST = 500  # characters of a reason
@@ -29,13 +29,29 @@ def override(
         raise ValidationError({"reason": f"At most {LONGEST} characters; this has {len(reason)}."})
     with transaction.atomic():
         locked = lifecycle.lock(article)
-        permit("override", locked, by)
+        _permit(locked, by)
         if locked.head and based_on not in (None, locked.head.number):
             raise Stale(locked.head)
         _insist_on_warning(locked, key)
         return CheckOverride.objects.create(
             article=locked, revision_id=locked.head_id, key=key, reason=reason, by=by
         )
+
+
+def may_override(article: Article, by: User) -> bool:
+    """Whether `by` may override warnings about this story now: for showing forms, not for deciding."""
+    try:
+        _permit(article, by)
+    except Refused:
+        return False
+    return True
+
+
+def _permit(article: Article, by: User) -> None:
+    """Who may write the story, and may say that a warning stands."""
+    if not by.has_perm("articles.override_check"):
+        raise NotAllowed("You may not override warnings about stories.")
+    permit("save_draft", article, by)
 
 
 def _insist_on_warning(article: Article, key: str) -> None:

@@ -85,7 +85,7 @@ def context(article: Article, user: User) -> dict[str, Any]:
     """What the fragment shows. A story not saved yet has no copy to ask about."""
     if article.head_id is None:
         return {"article": article, "groups": []}
-    groups = _groups(article, may_override=lifecycle.may("override", article, user))
+    groups = _groups(article, may_override=overrides.may_override(article, user))
     stopping = sum(group.standing for group in groups if group.level != Level.NOTE)
     return {
         "article": article,
