@@ -7,17 +7,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles import links
 from articles.models import Article, CheckOverride
-from staff.models import Role, User
-from tests.builders import make_article, make_contributor, make_person, make_user
+from staff.models import User
+from tests.builders import make_article, make_person
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def editor(transactional_db: None) -> User:
-    user = make_user(Role.EDITOR, username="ruth", password="demo")
-    make_contributor("Ruth Okafor", user=user)
-    return user
 
 
 @pytest.fixture
@@ -31,7 +24,6 @@ def story(editor: User) -> Article:
 @pytest.fixture
 def desk(browser_page: Page, live_server: LiveServer, story: Article) -> Page:
     """The story's screen, signed in."""
-    browser_page.set_default_timeout(10_000)
     browser_page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/{story.pk}/change/")
     browser_page.get_by_label("Username").fill("ruth")
     browser_page.get_by_label("Password").fill("demo")
@@ -55,11 +47,11 @@ def test_it_asks_again_once_names_are_found_and_once_they_are_decided(desk: Page
 
 def test_a_problem_leads_to_its_field(desk: Page):
     card(desk).get_by_role("link", name="The story has no dek").click()
-    expect(desk.get_by_label("Dek")).to_be_focused()
+    expect(desk.locator("#id_dek")).to_be_focused()
 
 
 def test_overriding_keeps_what_is_typed_and_says_what_it_refuses(desk: Page, story: Article):
-    desk.get_by_label("Dek").fill("Not saved yet")
+    desk.locator("#id_dek").fill("Not saved yet")
     topic = card(desk).get_by_role("listitem").filter(has_text="no topic")
     topic.get_by_text("Override…").click()
     topic.get_by_role("button", name="Override for this revision").click()
@@ -67,7 +59,7 @@ def test_overriding_keeps_what_is_typed_and_says_what_it_refuses(desk: Page, sto
     topic.get_by_label("Why it may go out all the same").fill("A first story")
     topic.get_by_role("button", name="Override for this revision").click()
     expect(topic).to_contain_text("Overridden by ruth")
-    expect(desk.get_by_label("Dek")).to_have_value("Not saved yet")
+    expect(desk.locator("#id_dek")).to_have_value("Not saved yet")
     assert CheckOverride.objects.get().reason == "A first story"
 
 
