@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from articles.models import Article, Revision, Transition
 
 # What a step does to what readers see. `schedule` counts from its hour on; `release` puts back what was.
-SHOWS = frozenset({"publish", "correct", "schedule", "go_live"})
+SHOWS = frozenset({"publish", "correct", "schedule", "go_live", "renew"})
 TAKES_BACK = frozenset({"unschedule", "miss"})
 TAKES_DOWN = frozenset({"hold", "kill"})
 

@@ -99,6 +99,10 @@ MOVES: dict[str, Move] = {
         ANY_DESK,
         to_status=Status.DRAFT,
     ),
+    "schedule_update": Move(
+        "schedule an update of", "articles.publish_article", LIVE, NOT_WITH_LEGAL, to_desk=DeskState.READY
+    ),
+    "unschedule_update": Move("take back the update of", "articles.publish_article", LIVE, ANY_DESK),
     "publish": Move(
         "publish",
         "articles.publish_article",
@@ -113,6 +117,8 @@ MOVES: dict[str, Move] = {
     "release": Move("release", "articles.hold_article", HELD, ANY_DESK, to_status=Status.LIVE),
     "kill": Move("kill", "articles.kill_article", LIVE | HELD, ANY_DESK, to_status=Status.KILLED),
     # Not asked for by anybody: the hour does it (`lifecycle.keep_time`).
+    "renew": Move("", "", LIVE, ANY_DESK),
+    "miss_update": Move("", "", LIVE, ANY_DESK),
     "go_live": Move("", "", frozenset({Status.SCHEDULED}), ANY_DESK, to_status=Status.LIVE),
     "miss": Move("", "", frozenset({Status.SCHEDULED}), ANY_DESK, to_status=Status.DRAFT),
 }

@@ -72,11 +72,15 @@ class SendBack(Ask):
 
 
 class Schedule(Ask):
-    verb = staticmethod(lifecycle.schedule)
+    verb: ClassVar[Callable[..., Transition]] = staticmethod(lifecycle.schedule)
     at = forms.DateTimeField(
         label="When readers get it",
         widget=forms.DateTimeInput({"type": "datetime-local", "class": INPUT}, format="%Y-%m-%dT%H:%M"),
     )
+
+
+class ScheduleUpdate(Schedule):
+    verb = staticmethod(lifecycle.schedule_update)
 
 
 class Correct(Ask):
@@ -127,5 +131,5 @@ class Kill(Ask):
 
 
 ASKS: dict[str, type[Ask]] = {
-    ask.verb.__name__: ask for ask in (SendBack, Schedule, Correct, Move, Hold, Kill)
+    ask.verb.__name__: ask for ask in (SendBack, Schedule, ScheduleUpdate, Correct, Move, Hold, Kill)
 }

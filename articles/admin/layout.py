@@ -38,11 +38,18 @@ BUTTONS = {
         Button("move", "Change address", "signpost", "Readers of the old address are led to the new one."),
         Button("correct", "Correct", "ink_pen", "Corrected: readers see what was wrong, and what is right."),
         Button("unschedule", "Take back the hour", "event_busy", "Taken back: it goes out when you say so."),
+        Button(
+            "unschedule_update",
+            "Take back the update",
+            "event_busy",
+            "Readers keep what they have.",
+        ),
         Button("send_back", "Send back", "undo", "Sent back to its writer."),
         Button("submit", "Submit for review", "send", "Handed in for review."),
         Button("approve", "Approve", "task_alt", "Approved."),
         Button("clear", "Clear", "gavel", "Cleared for legal: ready to publish."),
         Button("schedule", "Schedule", "schedule", "Scheduled: readers get it at its hour."),
+        Button("schedule_update", "Schedule update", "update", "Readers get this copy at its hour."),
         Button("release", "Release", "play_circle", "Released: readers see it again.", tone="go"),
         Button("publish", "Publish", "publish", "Published: readers see this revision now.", tone="go"),
     )
@@ -55,8 +62,15 @@ def buttons(article: Article, by: User, sent: Ask | None = None) -> list[Button]
     return [
         replace(button, ask=_ask(button.verb, article, sent))
         for button in BUTTONS.values()
-        if lifecycle.may(button.verb, article, by)
+        if lifecycle.may(button.verb, article, by) and _makes_sense(button.verb, article)
     ]
+
+
+def _makes_sense(verb: str, article: Article) -> bool:
+    """Whether there is anything for this verb to do, where the state alone does not say it."""
+    if verb == "unschedule_update":
+        return article.next_live_id is not None
+    return verb != "schedule_update" or article.has_pending_copy
 
 
 def _ask(verb: str, article: Article, sent: Ask | None) -> Ask | None:

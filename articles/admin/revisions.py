@@ -35,6 +35,8 @@ STEPS = {
     "clear": "Cleared by legal",
     "schedule": "Scheduled",
     "unschedule": "Hour taken back",
+    "schedule_update": "Update scheduled",
+    "unschedule_update": "Update’s hour taken back",
     "publish": "Published",
     "correct": "Corrected",
     "move": "Address changed",
@@ -43,14 +45,18 @@ STEPS = {
     "kill": "Killed",
     "go_live": "Went out at its hour",
     "miss": "Kept back at its hour",
+    "renew": "Updated at its hour",
+    "miss_update": "Update kept back at its hour",
 }
 TONES = {
     "publish": "good",
     "go_live": "good",
+    "renew": "good",
     "release": "good",
     "hold": "doubt",
     "kill": "bad",
     "miss": "bad",
+    "miss_update": "bad",
 }
 
 

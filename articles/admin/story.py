@@ -24,14 +24,14 @@ from articles.admin.comparison import Difference, differences
 from articles.admin.forms import StoryForm
 from articles.admin.layout import BUTTONS, buttons, slots
 from articles.copy import Copy
-from articles.models import Article, DeskState, DraftBuffer, Transition
+from articles.models import MISSED, Article, DraftBuffer, Transition
 from staff.models import User
 
 if TYPE_CHECKING:
-    from articles.admin.article import ArticleAdmin
+    from articles.admin.article import MISSED, ArticleAdmin
 
 TEMPLATE = "admin/articles/article/story.html"
-CHECKED = ("publish", "schedule", "correct")
+CHECKED = ("publish", "schedule", "schedule_update", "correct")
 
 _REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -249,9 +249,9 @@ def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[
 
 
 def _last_step(article: Article) -> Transition | None:
-    """The step that brought a story back to its writer, to be shown with its reason."""
-    if article._state.adding or article.desk_state != DeskState.WRITING:
+    """The step whose reason is to be seen to: the story was sent back, or kept back at its hour."""
+    if article._state.adding:
         return None
     steps = article.transitions.exclude(verb="save_draft").select_related("by").order_by("-pk")
     last = steps.first()
-    return last if last and last.verb == "send_back" else None
+    return last if last and last.verb in ("send_back", *MISSED) else None

@@ -1,6 +1,6 @@
 """Stories. An Article is identity and state; a Revision is the copy; the rest hangs on those two."""
 
-from articles.models.article import Article, ArticleQuerySet, DeskState, Status
+from articles.models.article import MISSED, Article, ArticleQuerySet, DeskState, Status
 from articles.models.buffer import DraftBuffer
 from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
@@ -14,6 +14,7 @@ from articles.models.section import Section, Topic
 from articles.models.transition import Transition
 
 __all__ = [
+    "MISSED",
     "ArchiveLink",
     "ArchiveLinkQuerySet",
     "Article",

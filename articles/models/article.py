@@ -35,6 +35,9 @@ class DeskState(models.TextChoices):
     READY = "ready", "Ready"
 
 
+MISSED = ("miss", "miss_update")  # what the hour says of a story, or an update, that failed its checks
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def live(self) -> "ArticleQuerySet":
         """What readers may see now, by the database's clock. Every public output starts here."""
@@ -60,6 +63,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def due_within(self, ahead: dt.timedelta) -> "ArticleQuerySet":
         """Scheduled stories whose hour is near."""
         return self.filter(status=Status.SCHEDULED, publish_at__gt=Now(), publish_at__lte=Now() + ahead)
+
+    def with_update_due(self) -> "ArticleQuerySet":
+        """Live stories whose next copy's hour has come."""
+        return self.filter(status=Status.LIVE, next_at__lte=Now())
 
     def in_section(self, slug: str) -> "ArticleQuerySet":
         return self.filter(live__section__slug=slug)
@@ -108,7 +115,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
         topic = JSONObject(name="topic__name", slug="topic__slug")
-        published = Transition.objects.filter(article=models.OuterRef("pk"), verb__in=["publish", "correct"])
+        newer = ["publish", "correct", "renew"]
+        published = Transition.objects.filter(article=models.OuterRef("pk"), verb__in=newer)
         renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
         return self.for_cards().annotate(
             topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
@@ -139,8 +147,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         from articles.models.transition import Transition  # models of one package; a cycle at import
 
         steps = Transition.objects.filter(article=models.OuterRef("pk")).order_by("-pk")
+        ever = Transition.objects.filter(verb__in=MISSED).values("article")  # few; told by an index
         last = models.Subquery(steps.values("verb")[:1])
-        return self.filter(status=Status.DRAFT).alias(last_step=last).filter(last_step="miss")
+        return self.filter(pk__in=ever).alias(last_step=last).filter(last_step__in=MISSED)
 
     def with_links_missing(self, after: dt.timedelta) -> "ArticleQuerySet":
         """Stories whose newest copy the linker has parked, or has owed for longer than `after`."""
@@ -157,7 +166,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 class Article(models.Model):
     """A story: what it is called, and in what state it is. Its copy is in revisions: `head` is the
-    newest, which the desk sees; `live` is what readers see. State changes only through
+    newest, which the desk sees; `live` is what readers see, and `next_live`
+    what they see from `next_at` on. State changes only through
     `articles.lifecycle`."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -176,6 +186,10 @@ class Article(models.Model):
         "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="live_in"
     )
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    next_live = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    next_at = models.DateTimeField(null=True, editable=False)
     embargo_until = models.DateTimeField(
         null=True, blank=True, help_text="The source's condition: nothing is public before this."
     )
@@ -223,10 +237,17 @@ class Article(models.Model):
                 name="article_draft_has_no_live_copy",
                 condition=~Q(status=Status.DRAFT) | Q(live__isnull=True),
             ),
+            models.CheckConstraint(
+                name="article_update_has_copy_and_hour",
+                condition=Q(next_live__isnull=True, next_at__isnull=True)
+                | Q(next_live__isnull=False, next_at__isnull=False, status=Status.LIVE),
+            ),
         ]
         indexes = [
             models.Index(F("publish_at").desc(), F("id").desc(), name="article_newest"),
             models.Index(F("updated_at").desc(), name="article_touched"),
+            models.Index("publish_at", name="article_due", condition=Q(status=Status.SCHEDULED)),
+            models.Index("next_at", name="article_update_due", condition=Q(next_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

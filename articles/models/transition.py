@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from articles.models.article import Article, DeskState, Status
+from articles.models.article import MISSED, Article, DeskState, Status
 from articles.models.revision import Revision
 
 
@@ -27,7 +27,8 @@ class Transition(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], name="transition_unannounced", condition=models.Q(announced_at__isnull=True)
-            )
+            ),
+            models.Index(fields=["article"], name="transition_missed", condition=models.Q(verb__in=MISSED)),
         ]
 
     def __str__(self) -> str:

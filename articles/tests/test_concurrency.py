@@ -103,7 +103,7 @@ def test_publish_and_kill_racing_end_killed(desk_editor: User) -> None:
 def test_schedule_and_kill_racing_end_killed_or_scheduled_never_both(desk_editor: User) -> None:
     article = make_article(by=desk_editor)
     mine, theirs = now(article), now(article)
-    at = lifecycle._clock() + dt.timedelta(hours=1)
+    at = lifecycle.clock() + dt.timedelta(hours=1)
     at_once(
         lambda: lifecycle.schedule(mine, by=desk_editor, at=at),
         lambda: lifecycle.kill(theirs, by=desk_editor, reason="The wrong person"),
@@ -113,8 +113,8 @@ def test_schedule_and_kill_racing_end_killed_or_scheduled_never_both(desk_editor
 
 def test_the_hour_and_a_hold_racing_write_both_steps(desk_editor: User) -> None:
     article = make_article(by=desk_editor)
-    lifecycle.schedule(article, by=desk_editor, at=lifecycle._clock() + dt.timedelta(hours=1))
-    Article.objects.filter(pk=article.pk).update(publish_at=lifecycle._clock())
+    lifecycle.schedule(article, by=desk_editor, at=lifecycle.clock() + dt.timedelta(hours=1))
+    Article.objects.filter(pk=article.pk).update(publish_at=lifecycle.clock())
     mine = now(article)
     at_once(lifecycle.keep_time, lambda: lifecycle.hold(mine, by=desk_editor, reason="A call"))
     assert now(article).status == Status.HELD

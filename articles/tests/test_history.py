@@ -117,17 +117,17 @@ def test_before_it_was_begun_and_after_now_nothing_is_said(at: dt.timedelta, why
 
 def test_what_the_verbs_did_is_read_back(desk_editor: User):
     article = make_article(by=desk_editor)
-    moments = {"draft": lifecycle._clock()}
+    moments = {"draft": lifecycle.clock()}
     lifecycle.publish(article, by=desk_editor)
-    moments["first"] = lifecycle._clock()
+    moments["first"] = lifecycle.clock()
     save_again(article, by=desk_editor, headline="Second")
-    moments["still first"] = lifecycle._clock()
+    moments["still first"] = lifecycle.clock()
     lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
-    moments["second"] = lifecycle._clock()
+    moments["second"] = lifecycle.clock()
     lifecycle.hold(article, by=desk_editor, reason="A call")
-    moments["held"] = lifecycle._clock()
+    moments["held"] = lifecycle.clock()
     lifecycle.release(article, by=desk_editor)
-    moments["again"] = lifecycle._clock()
+    moments["again"] = lifecycle.clock()
     seen = {name: seen_at(article, at).revision for name, at in moments.items()}
     assert {name: each.number if each else 0 for name, each in seen.items()} == {
         "draft": 0, "first": 1, "still first": 1, "second": 2, "held": 0, "again": 2,

@@ -11,7 +11,7 @@ from django.test import Client
 from articles import lifecycle
 from articles.models import Article, Correction, DeskState, OldAddress, Status, Transition
 from staff.models import User
-from tests.builders import make_article, make_live_article, save_again
+from tests.builders import look_away, make_article, make_live_article, save_again
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def in_an_hour() -> dt.datetime:
 
 
 def clock() -> dt.datetime:
-    return lifecycle._clock()
+    return lifecycle.clock()
 
 
 def let_the_hour_come(article: Article) -> None:
@@ -120,6 +120,78 @@ def test_an_hour_that_has_come_is_not_taken_back(desk_editor: User):
         lifecycle.unschedule(article, by=desk_editor)
     lifecycle.hold(article, by=desk_editor, reason="A call from the source")
     assert verbs(article)[-2:] == ["go_live", "hold"]
+
+
+@pytest.fixture
+def coming(desk_editor: User) -> Article:
+    """A live story whose update has an hour, and which has been written on since."""
+    article = make_live_article(by=desk_editor, headline="As it was")
+    save_again(article, by=desk_editor, headline="As it will be")
+    look_away(article, by=desk_editor)
+    lifecycle.schedule_update(article, by=desk_editor, at=in_an_hour())
+    return save_again(article, by=desk_editor, headline="Written since")
+
+
+def let_the_update_come(article: Article) -> None:
+    Article.objects.filter(pk=article.pk).update(next_at=Now())
+
+
+def test_readers_keep_the_old_copy_until_the_hour_of_an_update(client: Client, coming: Article):
+    assert lifecycle.keep_time() == 0
+    assert "As it was" in client.get(coming.get_absolute_url()).text
+    let_the_update_come(coming)
+    assert lifecycle.keep_time() == 1
+    assert lifecycle.keep_time() == 0
+    shown = client.get(coming.get_absolute_url()).text
+    assert "As it will be" in shown
+    assert "Updated" in shown
+    assert verbs(coming)[-1] == "renew"
+
+
+def test_an_update_that_fails_its_checks_is_kept_back_and_says_why(
+    client: Client, coming: Article, desk_editor: User
+):
+    Article.objects.filter(pk=coming.pk).update(needs_legal=True)
+    let_the_update_come(coming)
+    assert lifecycle.keep_time() == 1
+    coming.refresh_from_db()
+    assert coming.next_live is None
+    assert "As it was" in client.get(coming.get_absolute_url()).text
+    client.force_login(desk_editor)
+    assert "Did not go out" in client.get("/admin/").text
+    assert "The update did not go out" in client.get(f"/admin/articles/article/{coming.pk}/change/").text
+
+
+@pytest.mark.parametrize("verb", ["unschedule_update", "publish", "correct", "hold", "kill"])
+def test_an_update_follows_no_more_once_something_else_was_done(
+    verb: str, coming: Article, desk_editor: User
+):
+    look_away(coming, by=desk_editor)
+    fields = {"hold": {"reason": "Doubts"}, "kill": {"reason": "Doubts"}}
+    fields["correct"] = {"kind": "correction", "text": "The wrong pier was named."}
+    getattr(lifecycle, verb)(coming, by=desk_editor, **fields.get(verb, {}))
+    assert (coming.next_live, coming.next_at) == (None, None)
+    assert not Article.objects.with_update_due().exists()
+
+
+def test_what_readers_have_already_is_no_update(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.schedule_update(article, by=desk_editor, at=in_an_hour())
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.unschedule_update(article, by=desk_editor)
+
+
+@pytest.mark.parametrize("at", [-HOUR, dt.timedelta(0)])
+def test_the_hour_of_an_update_is_still_to_come(at: dt.timedelta, coming: Article, desk_editor: User):
+    look_away(coming, by=desk_editor)
+    with pytest.raises(ValidationError):
+        lifecycle.schedule_update(coming, by=desk_editor, at=clock() + at)
+
+
+def test_a_reporter_schedules_no_update(coming: Article, reporter: User):
+    with pytest.raises(lifecycle.NotAllowed):
+        lifecycle.schedule_update(coming, by=reporter, at=in_an_hour())
 
 
 def test_publishing_what_is_out_by_its_hour_keeps_its_time(desk_editor: User):

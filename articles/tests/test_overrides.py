@@ -30,7 +30,7 @@ def override(article: Article, by: User, key: str = "topic", reason: str = WHY, 
 
 @pytest.mark.parametrize("verb", ["publish", "schedule"])
 def test_a_warning_stops_a_story_until_it_is_overridden(verb: str, article: Article, desk_editor: User):
-    at = {"at": lifecycle._clock().replace(year=2100)} if verb == "schedule" else {}
+    at = {"at": lifecycle.clock().replace(year=2100)} if verb == "schedule" else {}
     with pytest.raises(lifecycle.NotReady, match="no topic"):
         getattr(lifecycle, verb)(article, by=desk_editor, **at)
     override(article, desk_editor)
@@ -132,8 +132,8 @@ def test_an_override_is_kept_as_it_was_said(article: Article, desk_editor: User)
 
 def test_a_warning_that_comes_up_later_does_not_keep_a_story_from_its_hour(desk_editor: User):
     article = make_article(by=desk_editor, headline="The pier opens")
-    lifecycle.schedule(article, by=desk_editor, at=lifecycle._clock().replace(year=2100))
-    Article.objects.filter(pk=article.pk).update(publish_at=lifecycle._clock() + lifecycle.NEAR / 2)
+    lifecycle.schedule(article, by=desk_editor, at=lifecycle.clock().replace(year=2100))
+    Article.objects.filter(pk=article.pk).update(publish_at=lifecycle.clock() + lifecycle.NEAR / 2)
     lifecycle.publish(make_article(by=desk_editor), by=desk_editor)
     links.want_again([head(article).pk])
     assert lifecycle.keep_time() == 0

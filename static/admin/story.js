@@ -22,9 +22,11 @@
     const slug = document.getElementById("id_slug");
     if (!headline || !slug) return;
     let follows = !slug.value || slug.value === slugify(headline.value);
-    headline.addEventListener("input", () => {
+    const follow = () => {
       if (follows) slug.value = slugify(headline.value);
-    });
+    };
+    follow(); // what was typed before this script was there
+    headline.addEventListener("input", follow);
     slug.addEventListener("input", () => {
       follows = slug.value === "";
     });

@@ -1,0 +1,119 @@
+"""What readers see: a story published, corrected, moved, held, released, killed."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles import checks
+from articles.body import canonical_text
+from articles.lifecycle.steps import (
+    check,
+    check_slug,
+    done,
+    first_seen,
+    forget_update,
+    lock,
+    refuse_old_address,
+    write,
+)
+from articles.models import Article, Correction, OldAddress, Status, Transition
+from articles.moves import NotReady, permit
+from staff.models import User
+
+HELD_NOTICE = "This story has been taken down while we check it."
+KILLED_NOTICE = "This story has been withdrawn."
+
+
+def publish(article: Article, *, by: User, reason: str = "") -> Transition:
+    """Let readers see the newest copy, now. Raises NotReady with everything that stops it."""
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("publish", locked, by)
+        check(locked)
+        if locked.status != Status.LIVE:
+            locked.publish_at = first_seen(locked.embargo_until)
+        locked.live = locked.head
+        forget_update(locked)
+        made = write(locked, move, "publish", by=by, reason=reason)
+    return done(article, made)
+
+
+def correct(
+    article: Article,
+    *,
+    by: User,
+    kind: str,
+    text: str,
+    placement: str = Correction.Placement.BOTTOM,
+    reason: str = "",
+) -> Transition:
+    """Tell readers of a mistake, and let them have the newest copy with it.
+
+    A factual error may only be a correction. Raises NotReady for a text that hides what happened, and with
+    what blocks the newest copy.
+    """
+    with transaction.atomic():
+        locked = lock(article)
+        move = permit("correct", locked, by)
+        text = " ".join(canonical_text(text).split())
+        if problems := checks.correction(kind, text):
+            raise NotReady(problems)
+        if locked.live_id != locked.head_id:
+            check(locked)
+            locked.live = locked.head
+            forget_update(locked)
+        made = write(locked, move, "correct", by=by, reason=reason)
+        Correction.objects.create(
+            article=locked, revision_id=locked.live_id, kind=kind, text=text, placement=placement, by=by
+        )
+    return done(article, made)
+
+
+def move(article: Article, *, by: User, slug: str, reason: str = "") -> Transition:
+    """Give a published story another address. Readers of the old one are led on, in one hop.
+
+    Raises ValidationError for an address that is no address, or somebody else's, past or present.
+    """
+    check_slug(slug)
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit("move", locked, by)
+        refuse_old_address(slug, locked)
+        if slug != locked.slug:
+            locked.old_addresses.filter(slug=slug).delete()  # back to what it was: no loop
+            OldAddress.objects.create(article=locked, slug=locked.slug)
+            locked.slug = slug
+        made = write(locked, step, "move", by=by, reason=reason)
+    return done(article, made)
+
+
+def hold(article: Article, *, by: User, reason: str, notice: str = "") -> Transition:
+    """Take a story down while it is checked. `notice` is what readers are told; `reason` is for the desk."""
+    return _take_down("hold", article, by=by, reason=reason, notice=notice or HELD_NOTICE)
+
+
+def release(article: Article, *, by: User, reason: str = "") -> Transition:
+    """Put a held story back as it was."""
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit("release", locked, by)
+        locked.notice = ""
+        made = write(locked, step, "release", by=by, reason=reason)
+    return done(article, made)
+
+
+def kill(article: Article, *, by: User, reason: str, notice: str = "") -> Transition:
+    """Take a story down for good. Nothing about it changes any more."""
+    return _take_down("kill", article, by=by, reason=reason, notice=notice or KILLED_NOTICE)
+
+
+def _take_down(verb: str, article: Article, *, by: User, reason: str, notice: str) -> Transition:
+    reason, notice = (" ".join(canonical_text(text).split()) for text in (reason, notice))
+    if not reason:
+        raise ValidationError({"reason": "Say why: the desk reads it in the story’s history."})
+    with transaction.atomic():
+        locked = lock(article)
+        step = permit(verb, locked, by)
+        locked.notice = notice
+        forget_update(locked)
+        made = write(locked, step, verb, by=by, reason=reason)
+    return done(article, made)

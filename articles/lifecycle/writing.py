@@ -1,0 +1,111 @@
+"""Copy is saved as a revision, and never changes what readers see."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from articles import doorbell
+from articles.copy import Copy
+from articles.lifecycle.steps import check_slug, done, first_seen, lock, refuse_old_address, save_row, write
+from articles.models import Article, Byline, LinkRun, Revision, Status, Transition
+from articles.moves import NotAllowed, NotPossible, Stale, permit
+from staff.models import User
+
+
+def save_draft(
+    article: Article, *, by: User, copy: Copy, based_on: int | None = None, note: str = ""
+) -> Transition:
+    """Save copy as the story's next revision; what readers see stays. An `article` without a row is created.
+
+    `based_on` is the number of the revision the writer started from (None for a new story); if the
+    head has moved on, Stale is raised. Raises ValidationError for copy that cannot be stored.
+    """
+    copy = copy.canonical()
+    check_slug(article.slug)
+    with transaction.atomic():
+        if article._state.adding:
+            _create(article, by=by)
+        locked = lock(article)
+        refuse_old_address(article.slug, locked)
+        move = permit("save_draft", locked, by)
+        if locked.head is not None and locked.head.number != based_on:
+            raise Stale(locked.head)
+        _set_terms(locked, article, by)
+        revision = _append_revision(locked, by=by, copy=copy, note=note)
+        locked.slug, locked.slugline = article.slug, article.slugline
+        locked.head = revision
+        made = write(locked, move, "save_draft", by=by)
+        LinkRun.objects.create(revision=revision)
+    transaction.on_commit(lambda: doorbell.ring(revision.pk))
+    return done(article, made)
+
+
+def restore_revision(
+    article: Article, *, by: User, revision: Revision, based_on: int | None = None
+) -> Transition:
+    """Save an earlier revision's copy again, as the newest. Readers see it once it is published."""
+    if revision.article_id != article.pk:
+        raise NotPossible("This revision is another story’s.")
+    note = f"Revision {revision.number} restored"
+    return save_draft(article, by=by, copy=Copy.of(revision), based_on=based_on, note=note)
+
+
+def _create(article: Article, *, by: User) -> None:
+    if not by.has_perm("articles.add_article"):
+        raise NotAllowed("You may not write stories.")
+    article.created_by = by
+    save_row(article)
+
+
+def _set_terms(locked: Article, wanted: Article, by: User) -> None:
+    """Take over the embargo, and for published stories hold what readers rely on.
+
+    A reporter's save never changes what readers see: the embargo of a published story belongs to those
+    who publish. The address of a published story is fixed.
+    """
+    if locked.live_id and wanted.slug != locked.slug:
+        raise ValidationError(
+            {"slug": "Readers have the address of this story: “Change address” leads them on."}
+        )
+    if wanted.needs_legal != locked.needs_legal:
+        _set_needs_legal(locked, wanted.needs_legal, by)
+    if wanted.embargo_until == locked.embargo_until:
+        return
+    if locked.live_id and not by.has_perm("articles.publish_article"):
+        raise NotAllowed("Only who may publish can change the embargo of a published story.")
+    locked.embargo_until = wanted.embargo_until
+    if locked.status == Status.LIVE and not Article.objects.live().filter(pk=locked.pk).exists():
+        locked.publish_at = first_seen(locked.embargo_until)  # nobody has seen it: its time is still to come
+
+
+def _set_needs_legal(locked: Article, needs_legal: bool, by: User) -> None:
+    """Anybody may ask for legal's eyes; only who may clear or publish takes that back."""
+    may_waive = by.has_perm("articles.clear_article") or by.has_perm("articles.publish_article")
+    if not needs_legal and not may_waive:
+        raise NotAllowed("Only legal or an editor can say that this story needs no legal eyes.")
+    locked.needs_legal = needs_legal
+
+
+def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Revision:
+    revision = Revision.objects.create(
+        article=article,
+        number=article.head.number + 1 if article.head else 1,
+        headline=copy.headline,
+        short_headline=copy.short_headline,
+        kicker=copy.kicker,
+        dek=copy.dek,
+        dateline=copy.dateline,
+        body=copy.body,
+        section=copy.section,
+        lead_image=copy.lead_image,
+        seo_title=copy.seo_title,
+        seo_description=copy.seo_description,
+        ed_note=copy.ed_note,
+        saved_by=by,
+        note=note,
+    )
+    revision.topics.set(copy.topics)
+    Byline.objects.bulk_create(
+        Byline(revision=revision, contributor=sign.contributor, role=sign.role, position=position)
+        for position, sign in enumerate(copy.bylines)
+    )
+    return revision
