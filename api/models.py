@@ -93,6 +93,27 @@ class Key(models.Model):
         return self.last_used_at is None or timezone.now() - self.last_used_at >= USE_NOTED_EVERY
 
 
+class Change(models.Model):
+    """Something is new about a story: what `changes/` lists. `pk` is its place, in the order in which changes
+    became visible: one announcer at a time writes them (`newsroom.announce`)."""
+
+    class State(models.TextChoices):
+        LIVE = "live", "Live"
+        HELD = "held", "Held"
+        KILLED = "killed", "Killed"
+
+    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
+    transition = models.OneToOneField("articles.Transition", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.state}"
+
+
 def make_key(
     partner: Partner, *, scopes: Sequence[str], label: str = "", secret: str = ""
 ) -> tuple[Key, str]:

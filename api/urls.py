@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from api.description import Description, Docs
 from api.v1.articles import ArticlesView, ArticleView
+from api.v1.changes import ChangesView
 from api.v1.people import PeopleView, PersonView
 from api.v1.sections import SectionsView
 from api.views import Nowhere
@@ -16,6 +17,7 @@ urlpatterns = [
     path("v1/openapi.json", Description.as_view(), name="api-openapi"),
     path("v1/articles/", ArticlesView.as_view(), name="api-articles"),
     path("v1/articles/<uuid:uuid>/", ArticleView.as_view(), name="api-article"),
+    path("v1/changes/", ChangesView.as_view(), name="api-changes"),
     path("v1/people/", PeopleView.as_view(), name="api-people"),
     path("v1/people/<slug:slug>/", PersonView.as_view(), name="api-person"),
     path("v1/sections/", SectionsView.as_view(), name="api-sections"),

@@ -37,6 +37,11 @@ def ring_archive() -> "Future[None]":
     return _ringer().submit(_ring, "articles.relink", (), time.monotonic() + COURTESY)
 
 
+def ring_announcer() -> "Future[None]":
+    """Tell a worker that a step of a story is to be announced. As `ring`: beat comes by in any case."""
+    return _ringer().submit(_ring, "newsroom.announce", (), time.monotonic() + COURTESY)
+
+
 @cache
 def _ringer() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="doorbell")

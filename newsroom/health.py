@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.db import OperationalError, connection
 from django.db.models import Min
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from articles.models import LinkRun, RelinkJob
+from articles.models import LinkRun, RelinkJob, Transition
 
-LATE = dt.timedelta(seconds=60)  # links owed, or the archive untouched, for longer: no worker is at work
+LATE = dt.timedelta(seconds=60)  # something owed, or the archive untouched, for longer: no worker is at work
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -18,7 +19,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and links keep up; else 503, with what lags."""
+    """200 when the database answers and links and announcements keep up; else 503, with what lags."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -28,9 +29,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
         waiting = owed.count()
         jobs = RelinkJob.objects
         archive = {"jobs": jobs.unfinished().count(), "stalled": jobs.rests(LATE, made=LATE)}
+        untold = Transition.objects.to_announce()
+        # A step that had to wait for its story's hour is late from that hour on.
+        waits_since = untold.aggregate(oldest=Min(Greatest("at", "article__publish_at")))["oldest"]
+        announcements = {"owed": untold.count(), "oldest": waits_since}
     except OperationalError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
-    late = (oldest is not None and timezone.now() - oldest > LATE) or bool(archive["stalled"])
+    too_old = timezone.now() - LATE
+    late = any(since is not None and since < too_old for since in (oldest, waits_since)) or archive["stalled"]
     links = {"owed": waiting, "oldest": oldest, "parked": parked}
-    answer = {"ready": not late, "database": "ok", "links": links, "archive": archive}
-    return JsonResponse(answer, status=503 if late else 200)
+    keeping_up = {"links": links, "archive": archive, "announcements": announcements}
+    return JsonResponse({"ready": not late, "database": "ok", **keeping_up}, status=503 if late else 200)

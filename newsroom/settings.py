@@ -173,6 +173,11 @@ SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not run before the next is due is dropped: the next one does its work.
     "sweep": {"task": "articles.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "announce": {
+        "task": "newsroom.announce",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
 }
 
 # --- people who sign in ------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ TABLE: dict[str, Rule] = {
     "api/v1/openapi.json": public(),
     "api/v1/articles/": public(401),
     "api/v1/articles/<uuid:uuid>/": public(401),
+    "api/v1/changes/": public(401),
     "api/v1/people/": public(401),
     "api/v1/people/<slug:slug>/": public(401),
     "api/v1/sections/": public(401),
@@ -250,6 +251,7 @@ def test_autocomplete_asks_for_the_right_to_see(role: str, code: int, client: Cl
 OPENED_BY = {
     "api/v1/articles/": Scope.ARTICLES,
     "api/v1/articles/<uuid:uuid>/": Scope.ARTICLES,
+    "api/v1/changes/": Scope.ARTICLES,
     "api/v1/sections/": Scope.ARTICLES,
     "api/v1/people/": Scope.PEOPLE,
     "api/v1/people/<slug:slug>/": Scope.PEOPLE,

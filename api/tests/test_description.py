@@ -44,6 +44,7 @@ def test_every_address_is_described(openapi: dict[str, Any]):
     assert set(openapi["paths"]) == {
         "/api/v1/articles/",
         "/api/v1/articles/{uuid}/",
+        "/api/v1/changes/",
         "/api/v1/people/",
         "/api/v1/people/{slug}/",
         "/api/v1/sections/",
@@ -65,6 +66,7 @@ def test_every_operation_says_its_scope_and_its_problems(openapi: dict[str, Any]
     [
         ("ArticlePage", examples.ARTICLES),
         ("ArticleWhole", examples.ARTICLE),
+        ("ChangePage", examples.CHANGES),
         ("PersonPage", examples.PEOPLE),
         ("PersonWhole", examples.PERSON),
         ("SectionList", examples.SECTIONS),
@@ -82,6 +84,7 @@ def test_answers_are_as_described_and_as_the_examples(api: Client, openapi: dict
     for name, path, example in [
         ("ArticlePage", "/api/v1/articles/", examples.ARTICLES),
         ("ArticleWhole", f"/api/v1/articles/{article.uuid}/", examples.ARTICLE),
+        ("ChangePage", "/api/v1/changes/", examples.CHANGES),
         ("PersonPage", "/api/v1/people/", examples.PEOPLE),
         ("PersonWhole", f"/api/v1/people/{person.slug}/", examples.PERSON),
         ("SectionList", "/api/v1/sections/", examples.SECTIONS),

@@ -52,6 +52,19 @@ ARTICLES = {
     "results": [_SUMMARY],
 }
 
+CHANGES = {
+    "next": None,
+    "cursor": "WyI0MTIiLDQxMl0:x1",
+    "results": [
+        {
+            "uuid": _SUMMARY["uuid"],
+            "state": "killed",
+            "at": "2026-05-02T08:00:00Z",
+            "url": f"{SITE}/api/v1/articles/{_SUMMARY['uuid']}/",
+        }
+    ],
+}
+
 _PERSON: dict[str, Any] = {
     "slug": "nora-pellworth",
     "url": f"{SITE}/people/nora-pellworth/",

@@ -28,7 +28,7 @@ from articles.models import MISSED, Article, DraftBuffer, Transition
 from staff.models import User
 
 if TYPE_CHECKING:
-    from articles.admin.article import MISSED, ArticleAdmin
+    from articles.admin.article import ArticleAdmin
 
 TEMPLATE = "admin/articles/article/story.html"
 CHECKED = ("publish", "schedule", "schedule_update", "correct")

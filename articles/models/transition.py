@@ -1,9 +1,21 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from articles.models.article import MISSED, Article, DeskState, Status
 from articles.models.revision import Revision
+
+
+class TransitionQuerySet(models.QuerySet["Transition"]):
+    def to_announce(self) -> "TransitionQuerySet":
+        """What nobody has been told yet, and may be told. A story whose hour or embargo is still to come
+        keeps its steps to itself until then: whoever hears of a step may ask for the story at once."""
+        has_come = Q(article__publish_at__lte=Now()) & (
+            Q(article__embargo_until__isnull=True) | Q(article__embargo_until__lte=Now())
+        )
+        on_its_way = Q(article__status__in=[Status.LIVE, Status.SCHEDULED])
+        return self.filter(~on_its_way | has_come, announced_at__isnull=True)
 
 
 class Transition(models.Model):
@@ -21,6 +33,8 @@ class Transition(models.Model):
     reason = models.TextField(blank=True)
     at = models.DateTimeField(db_default=Now())
     announced_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TransitionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
