@@ -7,18 +7,23 @@ import secrets
 from django.db import transaction
 from django.db.models.functions import Now
 
-from articles.lifecycle import NotAllowed
-from articles.models import PreviewLink, PreviewOpening, Revision
+from articles.lifecycle import NotAllowed, NotPossible
+from articles.models import PreviewLink, PreviewOpening, Revision, Status
+from articles.moves import is_own
 from staff.models import User
 
 LONGEST = dt.timedelta(days=14)
 
 
 def share(revision: Revision, *, by: User, lasts: dt.timedelta) -> tuple[PreviewLink, str]:
-    """A link and its token, which is shown this once and never again. Raises NotAllowed, ValueError for a
-    time that is no time or over LONGEST."""
+    """A link and its token, which is shown this once and never again. Raises NotAllowed, NotPossible for a
+    story that has been taken down, ValueError for a time that is no time or over LONGEST."""
     if not by.has_perm("articles.preview_article"):
         raise NotAllowed("You may not show stories before they are published.")
+    if not (is_own(revision.article, by) or by.has_perm("articles.edit_any_article")):
+        raise NotAllowed("This story is somebody else’s; ask an editor.")
+    if revision.article.status in (Status.HELD, Status.KILLED):
+        raise NotPossible("This story has been taken down: nobody is shown it.")
     if not dt.timedelta(0) < lasts <= LONGEST:
         raise ValueError(f"a preview lasts at most {LONGEST.days} days")
     token = secrets.token_urlsafe(24)
@@ -40,7 +45,9 @@ def opened(token: str) -> Revision | None:
     """The revision that this token leads to now, and a line in the log; None for one that is expired,
     revoked, altered, or of nobody's making."""
     links = PreviewLink.objects.open().filter(digest=_digest(token))
-    link = links.select_related("revision__article", "revision__section", "revision__lead_image").first()
+    shown = ("revision__article", "revision__section", "revision__lead_image")
+    signed = "revision__bylines__contributor"
+    link = links.select_related(*shown).prefetch_related(signed).first()
     if link is None:
         return None
     with transaction.atomic():

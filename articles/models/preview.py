@@ -2,13 +2,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from articles.models.article import Status
 from articles.models.revision import Revision
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def open(self) -> "PreviewLinkQuerySet":
-        """Those that still lead to their revision, by the database's clock."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=Now())
+        """Those that still lead to their revision, by the database's clock. What has been taken down is shown
+        to nobody."""
+        is_down = models.Q(revision__article__status__in=[Status.HELD, Status.KILLED])
+        return self.filter(revoked_at__isnull=True, expires_at__gt=Now()).exclude(is_down)
 
 
 class PreviewLink(models.Model):

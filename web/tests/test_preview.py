@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import lifecycle, previews
+from articles.copy import Signature
 from articles.models import Article, PreviewLink, PreviewOpening
 from staff.models import User
-from tests.builders import link, make_article, make_person, save_again
+from tests.builders import link, make_article, make_contributor, make_live_article, make_person, save_again
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,35 @@ def test_a_link_that_leads_nowhere_is_404_and_not_logged(why: str, client: Clien
             address = address[:-2] + ("A" if address[-2] != "A" else "B") + "/"
     assert client.get(address).status_code == 404
     assert not PreviewOpening.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["hold", "kill"])
+def test_what_has_been_taken_down_is_shown_to_nobody(verb: str, client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    address = shared(article, desk_editor)
+    getattr(lifecycle, verb)(article, by=desk_editor, reason="Not so")
+    assert client.get(address).status_code == 404
+    with pytest.raises(lifecycle.NotPossible):
+        shared(article, desk_editor)
+
+
+def test_nobody_shares_somebody_elses_story_but_an_editor(
+    freelancer: User, desk_editor: User, reporter: User
+):
+    article = make_article(by=reporter)
+    with pytest.raises(lifecycle.NotAllowed):
+        shared(article, freelancer)
+    assert shared(article, desk_editor)
+
+
+@pytest.mark.parametrize("bylines", [1, 20])
+def test_a_preview_takes_few_queries_however_many_sign(
+    bylines: int, client: Client, reporter: User, django_assert_max_num_queries
+):
+    signed = [Signature(make_contributor()) for _ in range(bylines)]
+    address = shared(make_article(by=reporter, bylines=signed), reporter)
+    with django_assert_max_num_queries(10):
+        client.get(address)
 
 
 def test_a_preview_changes_nothing_about_who_sees_the_story(client: Client, reporter: User):
