@@ -1,5 +1,6 @@
 """From where each verb of `lifecycle` may start, where it leads, and who may ask for it: the table MOVES."""
 
+from copy import copy
 from dataclasses import dataclass
 
 from articles import checks
@@ -57,6 +58,7 @@ NOT_KILLED = frozenset(Status) - {Status.KILLED}
 UNSEEN = frozenset({Status.DRAFT, Status.SCHEDULED})
 NOT_WITH_LEGAL = ANY_DESK - {DeskState.LEGAL}
 LIVE, HELD = frozenset({Status.LIVE}), frozenset({Status.HELD})
+ONCE_LIVE = LIVE | HELD
 
 MOVES: dict[str, Move] = {
     "save_draft": Move("edit", "articles.change_article", NOT_KILLED, ANY_DESK, to_desk=DeskState.WRITING),
@@ -106,16 +108,23 @@ MOVES: dict[str, Move] = {
     "publish": Move(
         "publish",
         "articles.publish_article",
-        UNSEEN | LIVE,
+        UNSEEN | ONCE_LIVE,
         NOT_WITH_LEGAL,
         to_status=Status.LIVE,
         to_desk=DeskState.READY,
     ),
-    "correct": Move("correct", "articles.correct_article", LIVE, NOT_WITH_LEGAL, to_desk=DeskState.READY),
-    "move": Move("change the address of", "articles.publish_article", LIVE | HELD, ANY_DESK),
+    "correct": Move(
+        "correct",
+        "articles.correct_article",
+        ONCE_LIVE,
+        NOT_WITH_LEGAL,
+        to_status=Status.LIVE,
+        to_desk=DeskState.READY,
+    ),
+    "move": Move("change the address of", "articles.publish_article", ONCE_LIVE, ANY_DESK),
     "hold": Move("hold", "articles.hold_article", LIVE, ANY_DESK, to_status=Status.HELD),
     "release": Move("release", "articles.hold_article", HELD, ANY_DESK, to_status=Status.LIVE),
-    "kill": Move("kill", "articles.kill_article", LIVE | HELD, ANY_DESK, to_status=Status.KILLED),
+    "kill": Move("kill", "articles.kill_article", ONCE_LIVE, ANY_DESK, to_status=Status.KILLED),
     # Not asked for by anybody: the hour does it (`lifecycle.keep_time`).
     "renew": Move("", "", LIVE, ANY_DESK),
     "miss_update": Move("", "", LIVE, ANY_DESK),
@@ -143,6 +152,9 @@ def permit(verb: str, article: Article, by: User) -> Move:
 
 def may(verb: str, article: Article, by: User) -> bool:
     """Whether state and permission would let `by` through now: for showing buttons, not for deciding."""
+    if article.status == Status.SCHEDULED and article.is_live:  # though nobody has written it down yet
+        article = copy(article)
+        article.status = Status.LIVE
     try:
         permit(verb, article, by)
     except Refused:

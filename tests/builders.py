@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from articles import checks, lifecycle, links, overrides
 from articles.checks import Level
 from articles.copy import Copy, Signature
-from articles.models import Article, LinkRun, Mention, Section, Topic
+from articles.models import Article, LinkRun, Mention, Section, Status, Topic
 from people.models import Name, Person, sort_name
 from staff.models import Contributor, Role, User
 
@@ -78,14 +78,20 @@ def make_article(*, by: User | None = None, **fields: Any) -> Article:
 
 
 def make_live_article(*, by: User | None = None, **fields: Any) -> Article:
-    """A story that readers see. Row fields such as `publish_at` are set as they are, past every verb."""
+    """A story that readers see. `status` held or killed: one that they had. Row
+    fields such as `publish_at` are set as they are, past every verb."""
     row = {name: fields.pop(name) for name in ("status", "publish_at", "embargo_until") if name in fields}
     editor = by or make_user(Role.CHIEF)
     article = make_article(by=editor, **fields)
     publish(article, by=editor)
+    down = {Status.HELD: lifecycle.hold, Status.KILLED: lifecycle.kill}.get(row.get("status", ""))
+    if down:
+        del row["status"]
     if row:
         Article.objects.filter(pk=article.pk).update(**row)
         article.refresh_from_db()
+    if down:
+        down(article, by=editor, reason="Not what this test is about")
     return article
 
 

@@ -111,6 +111,15 @@ def test_only_the_published_copy_is_shown(api: Client, chief: User):
     assert "ewritten" not in answer.text + api.get(ARTICLES).text
 
 
+def test_a_correction_changes_when_a_story_was_last_changed(api: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    before = api.get("/api/v1/articles/")
+    lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
+    after = api.get("/api/v1/articles/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200
+    assert after.json()["results"][0]["updated_at"] > before.json()["results"][0]["updated_at"]
+
+
 def test_a_published_rewrite_has_the_next_version(api: Client, chief: User):
     article = make_live_article(by=chief, headline="As published")
     before = api.get(address(article)).json()

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Min, OuterRef, When
+from django.db.models import Case, F, Min, OuterRef, Subquery, When
 from django.db.models.functions import Greatest, JSONObject
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -34,6 +34,7 @@ def published() -> ArticleQuerySet:
     live = OuterRef("live")
     bylines = Byline.objects.filter(revision=live).order_by("position")
     topics = Revision.topics.through.objects.filter(revision=live).order_by("topic__name")
+    corrected = Correction.objects.filter(article=OuterRef("pk")).order_by("-at")
     place = Case(When(part=Mention.Part.BODY, then="start"), default=F("start") + AFTER_THE_BODY)
     mentions = Mention.objects.sure().filter(revision=live, person__in=Person.objects.public())
     people = mentions.order_by().values("person").annotate(first=Min(place)).order_by("first", "person_id")
@@ -41,7 +42,7 @@ def published() -> ArticleQuerySet:
         Article.objects.live()
         .select_related("live__section", "live__lead_image__portrait_of")
         .annotate(
-            changed_at=Greatest("live__saved_at", "publish_at"),
+            changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrected.values("at")[:1])),
             signed=ArraySubquery(
                 bylines.values(
                     json=JSONObject(name="contributor__name", role="role", slug="contributor__slug")

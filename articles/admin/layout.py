@@ -9,7 +9,7 @@ from articles import lifecycle
 from articles.admin.asking import ASKS, Ask
 from articles.admin.forms import StoryForm
 from articles.checks import Level, Problem
-from articles.models import Article
+from articles.models import Article, Status
 from staff.models import User
 
 
@@ -70,7 +70,9 @@ def _makes_sense(verb: str, article: Article) -> bool:
     """Whether there is anything for this verb to do, where the state alone does not say it."""
     if verb == "unschedule_update":
         return article.next_live_id is not None
-    return verb != "schedule_update" or article.has_pending_copy
+    if verb == "schedule_update" or (verb == "publish" and article.status == Status.LIVE):
+        return article.has_pending_copy
+    return True
 
 
 def _ask(verb: str, article: Article, sent: Ask | None) -> Ask | None:

@@ -2,37 +2,43 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Now
 
 from articles import checks
 from articles.body import canonical_text
 from articles.lifecycle.steps import (
     check,
     check_slug,
+    clock,
     done,
     first_seen,
     forget_update,
     lock,
-    refuse_old_address,
+    stops,
     write,
 )
 from articles.models import Article, Correction, OldAddress, Status, Transition
-from articles.moves import NotReady, permit
+from articles.moves import NotPossible, NotReady, permit
 from staff.models import User
 
 HELD_NOTICE = "This story has been taken down while we check it."
 KILLED_NOTICE = "This story has been withdrawn."
+LONGEST_NOTICE = 300  # characters
 
 
 def publish(article: Article, *, by: User, reason: str = "") -> Transition:
-    """Let readers see the newest copy, now. Raises NotReady with everything that stops it."""
+    """Let readers see the newest copy, now; a held story comes back with it. Raises NotReady with everything
+    that stops it, NotPossible where readers have it already."""
     with transaction.atomic():
         locked = lock(article)
         move = permit("publish", locked, by)
+        if locked.status == Status.LIVE and not locked.has_pending_copy:
+            raise NotPossible("Readers have the newest copy already.")
         check(locked)
-        if locked.status != Status.LIVE:
+        if locked.status in (Status.DRAFT, Status.SCHEDULED):
             locked.publish_at = first_seen(locked.embargo_until)
-        locked.live = locked.head
-        forget_update(locked)
+        _bring_back(locked)
+        _show_newest(locked)
         made = write(locked, move, "publish", by=by, reason=reason)
     return done(article, made)
 
@@ -44,12 +50,14 @@ def correct(
     kind: str,
     text: str,
     placement: str = Correction.Placement.BOTTOM,
+    with_copy: bool = True,
     reason: str = "",
 ) -> Transition:
-    """Tell readers of a mistake, and let them have the newest copy with it.
+    """Tell readers of a mistake, and let them have the newest copy with it, unless `with_copy` is false: then
+    they keep what they have. A held story comes back with it.
 
     A factual error may only be a correction. Raises NotReady for a text that hides what happened, and with
-    what blocks the newest copy.
+    what stops the copy they would have.
     """
     with transaction.atomic():
         locked = lock(article)
@@ -57,10 +65,14 @@ def correct(
         text = " ".join(canonical_text(text).split())
         if problems := checks.correction(kind, text):
             raise NotReady(problems)
-        if locked.live_id != locked.head_id:
+        if placement not in Correction.Placement.values:
+            raise ValidationError({"placement": "A correction stands above or below the story."})
+        if with_copy and locked.has_pending_copy:
             check(locked)
-            locked.live = locked.head
-            forget_update(locked)
+            _show_newest(locked)
+        elif locked.status == Status.HELD:
+            _refuse_what_stops(locked)
+        _bring_back(locked)
         made = write(locked, move, "correct", by=by, reason=reason)
         Correction.objects.create(
             article=locked, revision_id=locked.live_id, kind=kind, text=text, placement=placement, by=by
@@ -77,7 +89,6 @@ def move(article: Article, *, by: User, slug: str, reason: str = "") -> Transiti
     with transaction.atomic():
         locked = lock(article)
         step = permit("move", locked, by)
-        refuse_old_address(slug, locked)
         if slug != locked.slug:
             locked.old_addresses.filter(slug=slug).delete()  # back to what it was: no loop
             OldAddress.objects.create(article=locked, slug=locked.slug)
@@ -92,11 +103,12 @@ def hold(article: Article, *, by: User, reason: str, notice: str = "") -> Transi
 
 
 def release(article: Article, *, by: User, reason: str = "") -> Transition:
-    """Put a held story back as it was."""
+    """Put a held story back as it was. Raises NotPossible with what has come to block its copy since."""
     with transaction.atomic():
         locked = lock(article)
         step = permit("release", locked, by)
-        locked.notice = ""
+        _refuse_what_stops(locked)
+        _bring_back(locked)
         made = write(locked, step, "release", by=by, reason=reason)
     return done(article, made)
 
@@ -110,10 +122,28 @@ def _take_down(verb: str, article: Article, *, by: User, reason: str, notice: st
     reason, notice = (" ".join(canonical_text(text).split()) for text in (reason, notice))
     if not reason:
         raise ValidationError({"reason": "Say why: the desk reads it in the story’s history."})
+    if len(notice) > LONGEST_NOTICE:
+        raise ValidationError({"notice": f"Readers are told {LONGEST_NOTICE} characters at most."})
     with transaction.atomic():
         locked = lock(article)
         step = permit(verb, locked, by)
         locked.notice = notice
+        if locked.is_live_at(clock()):
+            locked.gone_at = Now()  # what nobody saw leaves no notice
         forget_update(locked)
         made = write(locked, step, verb, by=by, reason=reason)
     return done(article, made)
+
+
+def _show_newest(article: Article) -> None:
+    article.live = article.head
+    forget_update(article)
+
+
+def _bring_back(article: Article) -> None:
+    article.notice, article.gone_at = "", None
+
+
+def _refuse_what_stops(article: Article) -> None:
+    if said := stops(article, article.live):
+        raise NotPossible(f"The copy that readers had cannot go back: {said} Publish or correct the newest.")

@@ -1,9 +1,9 @@
 """What every verb does around its own work: lock, check, write, append a Transition."""
 
 import datetime as dt
+from copy import copy
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_slug
 from django.db import IntegrityError, connection, transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.expressions import Combinable
@@ -46,6 +46,14 @@ def check(article: Article) -> None:
         links.link_revision(run.pk)
     if problems := checks.stopping(article):
         raise NotReady(problems)
+
+
+def stops(article: Article, coming: Revision | None) -> str:
+    """What keeps this copy, which need not be the newest, from being seen; empty if nothing does. Only what
+    blocks: a warning that has come up since was not there for whoever let it out."""
+    going_out = copy(article)
+    going_out.head = coming
+    return "; ".join(problem.message for problem in checks.blocking(going_out))
 
 
 def take(verb: str, article: Article, *, by: User, reason: str) -> Transition:
@@ -96,7 +104,8 @@ def _desk_after(verb: str, move: Move, article: Article) -> str:
 
 
 def save_row(article: Article) -> None:
-    """Save, and say a taken slug in words: the database decides, so two racing writers cannot both win."""
+    """Save, and say in words that a slug is taken. The database decides, so two racing writers cannot both
+    win; and whether readers of another story come by it is asked when it is ours, so none can slip past."""
     try:
         with transaction.atomic():
             article.save()
@@ -104,6 +113,8 @@ def save_row(article: Article) -> None:
         if "slug" not in str(error):
             raise
         raise ValidationError({"slug": "Another story has this address already; choose another."}) from error
+    if OldAddress.objects.filter(slug=article.slug).exclude(article=article).exists():
+        raise ValidationError({"slug": "Readers of another story come by this address; choose another."})
 
 
 def done(article: Article, made: Transition) -> Transition:
@@ -124,15 +135,12 @@ def forget_update(article: Article) -> None:
 
 def check_slug(slug: str) -> None:
     """Raises ValidationError for what can be no address."""
+    field = Article._meta.get_field("slug")
     try:
-        validate_slug(slug)
+        field.clean(slug, None)
     except ValidationError as error:
-        raise ValidationError(
-            {"slug": "An address has letters a–z, digits, hyphens and underscores, and at least one of them."}
-        ) from error
-
-
-def refuse_old_address(slug: str, article: Article) -> None:
-    """Raises ValidationError for an address by which readers of another story come."""
-    if OldAddress.objects.filter(slug=slug).exclude(article=article).exists():
-        raise ValidationError({"slug": "Readers of another story come by this address; choose another."})
+        said = (
+            "An address has letters a–z, digits, hyphens and underscores, at least one of them and at most "
+            f"{field.max_length}."
+        )
+        raise ValidationError({"slug": said}) from error

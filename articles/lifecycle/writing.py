@@ -1,11 +1,13 @@
 """Copy is saved as a revision, and never changes what readers see."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from articles import doorbell
 from articles.copy import Copy
-from articles.lifecycle.steps import check_slug, done, first_seen, lock, refuse_old_address, save_row, write
+from articles.lifecycle.steps import check_slug, clock, done, first_seen, lock, save_row, write
 from articles.models import Article, Byline, LinkRun, Revision, Status, Transition
 from articles.moves import NotAllowed, NotPossible, Stale, permit
 from staff.models import User
@@ -25,15 +27,14 @@ def save_draft(
         if article._state.adding:
             _create(article, by=by)
         locked = lock(article)
-        refuse_old_address(article.slug, locked)
         move = permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
-        _set_terms(locked, article, by)
+        waived = _set_terms(locked, article, by)
         revision = _append_revision(locked, by=by, copy=copy, note=note)
         locked.slug, locked.slugline = article.slug, article.slugline
         locked.head = revision
-        made = write(locked, move, "save_draft", by=by)
+        made = write(locked, move, "save_draft", by=by, reason=waived)
         LinkRun.objects.create(revision=revision)
     transaction.on_commit(lambda: doorbell.ring(revision.pk))
     return done(article, made)
@@ -56,8 +57,9 @@ def _create(article: Article, *, by: User) -> None:
     save_row(article)
 
 
-def _set_terms(locked: Article, wanted: Article, by: User) -> None:
-    """Take over the embargo, and for published stories hold what readers rely on.
+def _set_terms(locked: Article, wanted: Article, by: User) -> str:
+    """Take over the embargo and whether legal is needed, and for published stories hold what readers rely on.
+    Returns what the history is to say of it.
 
     A reporter's save never changes what readers see: the embargo of a published story belongs to those
     who publish. The address of a published story is fixed.
@@ -66,23 +68,25 @@ def _set_terms(locked: Article, wanted: Article, by: User) -> None:
         raise ValidationError(
             {"slug": "Readers have the address of this story: “Change address” leads them on."}
         )
-    if wanted.needs_legal != locked.needs_legal:
-        _set_needs_legal(locked, wanted.needs_legal, by)
-    if wanted.embargo_until == locked.embargo_until:
-        return
+    waives = locked.needs_legal and not wanted.needs_legal
+    if waives and not by.has_perm("articles.clear_article"):
+        raise NotAllowed("Only legal can say that this story needs no legal eyes.")
+    locked.needs_legal = wanted.needs_legal
+    if wanted.embargo_until != locked.embargo_until:
+        _set_embargo(locked, wanted.embargo_until, by)
+    return "Needs no legal eyes any more" if waives else ""
+
+
+def _set_embargo(locked: Article, embargo_until: dt.datetime | None, by: User) -> None:
     if locked.live_id and not by.has_perm("articles.publish_article"):
         raise NotAllowed("Only who may publish can change the embargo of a published story.")
-    locked.embargo_until = wanted.embargo_until
-    if locked.status == Status.LIVE and not Article.objects.live().filter(pk=locked.pk).exists():
-        locked.publish_at = first_seen(locked.embargo_until)  # nobody has seen it: its time is still to come
-
-
-def _set_needs_legal(locked: Article, needs_legal: bool, by: User) -> None:
-    """Anybody may ask for legal's eyes; only who may clear or publish takes that back."""
-    may_waive = by.has_perm("articles.clear_article") or by.has_perm("articles.publish_article")
-    if not needs_legal and not may_waive:
-        raise NotAllowed("Only legal or an editor can say that this story needs no legal eyes.")
-    locked.needs_legal = needs_legal
+    locked.embargo_until = embargo_until
+    if locked.publish_at is None or locked.publish_at <= clock():
+        return  # nobody's first sight of it is still to come
+    if locked.status == Status.SCHEDULED:
+        locked.publish_at = max(locked.publish_at, embargo_until or locked.publish_at)
+    else:
+        locked.publish_at = first_seen(embargo_until)
 
 
 def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Revision:

@@ -50,11 +50,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def gone(self) -> "ArticleQuerySet":
         """What readers have seen and see no longer: held or killed. What nobody saw is not among them."""
-        return self.filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=Now()),
-            status__in=[Status.HELD, Status.KILLED],
-            publish_at__lte=Now(),
-        )
+        return self.filter(status__in=[Status.HELD, Status.KILLED], gone_at__isnull=False)
 
     def due(self) -> "ArticleQuerySet":
         """Scheduled stories whose hour has come: readers have them already, the desk has yet to be told."""
@@ -116,7 +112,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
         topic = JSONObject(name="topic__name", slug="topic__slug")
         newer = ["publish", "correct", "renew"]
-        published = Transition.objects.filter(article=models.OuterRef("pk"), verb__in=newer)
+        seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
+        published = Transition.objects.filter(**seen, verb__in=newer)
         renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
         return self.for_cards().annotate(
             topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
@@ -186,6 +183,7 @@ class Article(models.Model):
         "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="live_in"
     )
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
+    gone_at = models.DateTimeField(null=True, editable=False)  # taken down then; None if nobody saw it before
     next_live = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )

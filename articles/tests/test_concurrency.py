@@ -5,13 +5,14 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from articles import lifecycle, links
 from articles.models import Article, Status, Transition
 from people.models import Person
 from staff.models import User
-from tests.builders import make_article, make_copy, make_live_article, make_person
+from tests.builders import look_away, make_article, make_copy, make_live_article, make_person, save_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,6 +91,8 @@ def now(article: Article) -> Article:
 
 def test_publish_and_kill_racing_end_killed(desk_editor: User) -> None:
     article = make_live_article(by=desk_editor)
+    save_again(article, by=desk_editor, kicker="Film")
+    look_away(article, by=desk_editor)
     mine, theirs = now(article), now(article)
     published, killed = at_once(
         lambda: lifecycle.publish(mine, by=desk_editor),
@@ -100,15 +103,32 @@ def test_publish_and_kill_racing_end_killed(desk_editor: User) -> None:
     assert isinstance(published, lifecycle.AlreadyKilled | Transition)
 
 
-def test_schedule_and_kill_racing_end_killed_or_scheduled_never_both(desk_editor: User) -> None:
+def test_an_hour_that_has_come_is_killed_and_not_moved_however_the_two_race(desk_editor: User) -> None:
     article = make_article(by=desk_editor)
-    mine, theirs = now(article), now(article)
     at = lifecycle.clock() + dt.timedelta(hours=1)
-    at_once(
+    lifecycle.schedule(article, by=desk_editor, at=at)
+    Article.objects.filter(pk=article.pk).update(publish_at=lifecycle.clock())
+    mine, theirs = now(article), now(article)
+    moved, killed = at_once(
         lambda: lifecycle.schedule(mine, by=desk_editor, at=at),
         lambda: lifecycle.kill(theirs, by=desk_editor, reason="The wrong person"),
     )
-    assert now(article).status == Status.SCHEDULED  # what nobody has seen is not killed
+    assert now(article).status == Status.KILLED
+    assert isinstance(killed, Transition)
+    assert isinstance(moved, lifecycle.NotPossible)
+
+
+def test_a_schedule_and_a_kill_of_what_nobody_has_seen_end_scheduled(desk_editor: User) -> None:
+    article = make_article(by=desk_editor)
+    mine, theirs = now(article), now(article)
+    at = lifecycle.clock() + dt.timedelta(hours=1)
+    scheduled, killed = at_once(
+        lambda: lifecycle.schedule(mine, by=desk_editor, at=at),
+        lambda: lifecycle.kill(theirs, by=desk_editor, reason="The wrong person"),
+    )
+    assert isinstance(scheduled, Transition)
+    assert isinstance(killed, lifecycle.NotPossible)
+    assert now(article).status == Status.SCHEDULED
 
 
 def test_the_hour_and_a_hold_racing_write_both_steps(desk_editor: User) -> None:
@@ -121,11 +141,24 @@ def test_the_hour_and_a_hold_racing_write_both_steps(desk_editor: User) -> None:
     assert [step.verb for step in article.transitions.all()][-2:] == ["go_live", "hold"]
 
 
-def test_two_publishes_at_once_agree_on_one_time(desk_editor: User) -> None:
+def test_of_two_publishes_at_once_one_is_told_that_readers_have_it(desk_editor: User) -> None:
     article = make_article(by=desk_editor)
     twice = [Article.objects.get(pk=article.pk) for _ in range(2)]
-    at_once(*(lambda one=one: lifecycle.publish(one, by=desk_editor) for one in twice))
-    assert {one.publish_at for one in twice} == {Article.objects.get(pk=article.pk).publish_at}
+    done = at_once(*(lambda one=one: lifecycle.publish(one, by=desk_editor) for one in twice))
+    assert {type(each) for each in done} == {lifecycle.NotPossible, Transition}
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_an_address_being_left_is_not_taken_by_another_story(attempt: int, desk_editor: User) -> None:
+    leaving, other = make_live_article(by=desk_editor, slug="first"), make_article(by=desk_editor)
+    other.slug = "first"
+    moved, refused = at_once(
+        lambda: lifecycle.move(leaving, by=desk_editor, slug="second"),
+        lambda: save_again(other, by=desk_editor),
+    )
+    assert isinstance(moved, Transition)
+    assert isinstance(refused, ValidationError)
+    assert now(other).slug != "first"
 
 
 def test_two_workers_on_one_revision_make_one_set_of_mentions(desk_editor: User) -> None:

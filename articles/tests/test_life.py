@@ -5,13 +5,22 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
 
 from articles import lifecycle
+from articles.copy import Signature
 from articles.models import Article, Correction, DeskState, OldAddress, Status, Transition
 from staff.models import User
-from tests.builders import look_away, make_article, make_live_article, save_again
+from tests.builders import (
+    look_away,
+    make_article,
+    make_contributor,
+    make_live_article,
+    publish,
+    save_again,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,8 +95,8 @@ def test_a_story_that_fails_its_checks_near_its_hour_stays_down_and_says_why(
     assert "Did not go out" in client.get("/admin/").content.decode()
 
 
-@pytest.mark.parametrize("at", [-HOUR, dt.timedelta(0)])
-def test_an_hour_that_has_passed_is_refused(at: dt.timedelta, desk_editor: User):
+@pytest.mark.parametrize("at", [-HOUR, dt.timedelta(0), dt.timedelta(days=4000)])
+def test_an_hour_that_has_passed_or_is_years_away_is_refused(at: dt.timedelta, desk_editor: User):
     article = make_article(by=desk_editor)
     with pytest.raises(ValidationError):
         lifecycle.schedule(article, by=desk_editor, at=clock() + at)
@@ -120,6 +129,71 @@ def test_an_hour_that_has_come_is_not_taken_back(desk_editor: User):
         lifecycle.unschedule(article, by=desk_editor)
     lifecycle.hold(article, by=desk_editor, reason="A call from the source")
     assert verbs(article)[-2:] == ["go_live", "hold"]
+
+
+def test_an_embargo_that_ends_after_the_hour_is_the_hour(client: Client, desk_editor: User):
+    ends = in_an_hour() + HOUR
+    article = make_article(by=desk_editor, embargo_until=ends)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    assert article.publish_at == ends
+
+
+def test_an_embargo_put_on_a_scheduled_story_moves_its_hour(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    article.embargo_until = ends = in_an_hour() + HOUR
+    save_again(article, by=desk_editor)
+    assert article.publish_at == ends
+
+
+def test_the_first_time_of_publication_stays_though_an_embargo_came_and_went(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    first = article.publish_at
+    for embargo in (in_an_hour(), None):
+        article.embargo_until = embargo
+        save_again(article, by=desk_editor)
+    assert article.publish_at == first
+
+
+def test_what_is_out_by_its_hour_can_be_held_before_anybody_has_written_it_down(desk_editor: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    assert [lifecycle.may(verb, article, desk_editor) for verb in ("hold", "unschedule")] == [False, True]
+    let_the_hour_come(article)
+    assert [lifecycle.may(verb, article, desk_editor) for verb in ("hold", "unschedule")] == [True, False]
+
+
+def test_one_story_in_trouble_keeps_no_other_from_its_hour(
+    desk_editor: User, monkeypatch: pytest.MonkeyPatch
+):
+    in_trouble, other = make_article(by=desk_editor), make_article(by=desk_editor)
+    for article in (in_trouble, other):
+        lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+        let_the_hour_come(article)
+    lock = lifecycle.lock
+
+    def fails(article: Article) -> Article:
+        if article.pk == in_trouble.pk:
+            raise OSError("the disk is full")
+        return lock(article)
+
+    monkeypatch.setattr("articles.lifecycle.hours.lock", fails)
+    assert lifecycle.keep_time() == 1
+    other.refresh_from_db()
+    assert other.status == Status.LIVE
+
+
+def test_sending_back_takes_the_hour_away(desk_editor: User, legal: User):
+    article = make_article(by=desk_editor)
+    lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    lifecycle.send_back(article, by=legal, reason="She denies it")
+    assert (article.status, article.publish_at, article.live) == (Status.DRAFT, None, None)
+
+
+def test_sending_back_leaves_readers_what_they_have(coming: Article, desk_editor: User):
+    lifecycle.submit(coming, by=desk_editor)
+    lifecycle.send_back(coming, by=desk_editor, reason="Not yet")
+    assert (coming.status, coming.next_at) == (Status.LIVE, None)
 
 
 @pytest.fixture
@@ -236,6 +310,52 @@ def test_what_nobody_has_seen_is_404_though_held(client: Client, desk_editor: Us
     assert page(client, article) == 404
 
 
+@pytest.mark.parametrize("verb", ["hold", "kill"])
+def test_what_nobody_saw_leaves_no_notice_even_once_its_embargo_is_over(
+    verb: str, client: Client, desk_editor: User
+):
+    article = make_article(by=desk_editor, embargo_until=in_an_hour())
+    lifecycle.publish(article, by=desk_editor)
+    getattr(lifecycle, verb)(article, by=desk_editor, reason="Doubts")
+    Article.objects.filter(pk=article.pk).update(embargo_until=Now(), publish_at=Now())
+    assert page(client, article) == 404
+
+
+def test_a_held_story_comes_back_with_copy_put_right(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, headline="Wrong")
+    first = article.publish_at
+    lifecycle.hold(article, by=desk_editor, reason="Doubts")
+    save_again(article, by=desk_editor, headline="Right")
+    publish(article, by=desk_editor)
+    assert "Right" in client.get(article.get_absolute_url()).text
+    assert (article.publish_at, article.notice, article.gone_at) == (first, "", None)
+
+
+def test_a_held_story_comes_back_corrected(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.hold(article, by=desk_editor, reason="Doubts")
+    lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
+    assert "It was Friday, not Monday." in client.get(article.get_absolute_url()).text
+
+
+def test_what_has_come_to_be_blocked_is_not_released(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.hold(article, by=desk_editor, reason="Doubts")
+    article.needs_legal = True
+    save_again(article, by=desk_editor)
+    for bring_back in (lifecycle.release, lifecycle.publish):
+        with pytest.raises(lifecycle.Refused, match="Legal has not cleared"):
+            bring_back(article, by=desk_editor)
+    assert page(client, article) == 410
+
+
+def test_a_notice_is_short_enough_to_be_kept(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(ValidationError):
+        lifecycle.hold(article, by=desk_editor, reason="Doubts", notice="\u0958" * 300)  # NFC makes it 600
+    assert article.status == Status.LIVE
+
+
 @pytest.mark.parametrize("verb", [lifecycle.hold, lifecycle.kill])
 def test_a_story_is_not_taken_down_without_a_reason(verb, desk_editor: User):
     article = make_live_article(by=desk_editor)
@@ -316,6 +436,32 @@ def test_a_mistake_is_called_one(kind: str, text: str, field: str, desk_editor: 
     assert not Correction.objects.exists()
 
 
+def test_a_correction_can_leave_readers_the_copy_they_have(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, headline="As it was")
+    save_again(article, by=desk_editor, headline="Half written")
+    said = {"kind": "correction", "text": "It was Friday, not Monday."}
+    lifecycle.correct(article, by=desk_editor, with_copy=False, **said)
+    shown = client.get(article.get_absolute_url()).text
+    assert "As it was" in shown
+    assert "It was Friday" in shown
+
+
+def test_a_correction_stands_above_or_below(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(ValidationError):
+        lifecycle.correct(article, by=desk_editor, kind="correction", text="Friday.", placement="middle")
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE articles_correction SET text = ''", "DELETE FROM articles_correction"]
+)
+def test_a_correction_is_kept_as_readers_were_told(change: str, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change.format("articles_correction"))
+
+
 def test_corrections_of_stories_that_are_gone_are_not_listed(client: Client, desk_editor: User):
     article = make_live_article(by=desk_editor)
     lifecycle.correct(article, by=desk_editor, kind="correction", text="It was Friday, not Monday.")
@@ -351,6 +497,22 @@ def test_an_address_readers_know_for_another_story_is_refused(desk_editor: User)
         with pytest.raises(ValidationError):
             lifecycle.move(other, by=desk_editor, slug=slug)
     assert other.slug == "other"
+
+
+def test_an_address_is_of_a_length_that_can_be_kept(desk_editor: User):
+    article = make_live_article(by=desk_editor, slug="first")
+    with pytest.raises(ValidationError, match="at most 120"):
+        lifecycle.move(article, by=desk_editor, slug="a" * 121)
+    lifecycle.move(article, by=desk_editor, slug="a" * 120)
+
+
+def test_no_browser_remembers_the_way_from_an_old_address(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, slug="first")
+    old = article.get_absolute_url()
+    lifecycle.move(article, by=desk_editor, slug="second")
+    assert client.get(old)["Cache-Control"] == "no-cache"
+    lifecycle.hold(article, by=desk_editor, reason="Doubts")
+    assert client.get(article.get_absolute_url())["Cache-Control"] == "no-store"
 
 
 def test_a_new_story_does_not_take_an_old_address(desk_editor: User):
@@ -403,11 +565,38 @@ def test_clearing_is_of_this_very_copy(reporter: User, desk_editor: User, legal:
         lifecycle.publish(article, by=desk_editor)
 
 
-def test_a_reporter_asks_for_legal_and_cannot_take_it_back(reporter: User):
-    article = make_article(by=reporter, needs_legal=True)
+def test_nobody_clears_what_they_wrote_though_somebody_saved_since(desk_editor: User, chief: User):
+    article = make_article(by=chief, needs_legal=True)
+    save_again(article, by=desk_editor, kicker="Film")
+    lifecycle.submit(article, by=desk_editor)
+    lifecycle.approve(article, by=desk_editor)
+    with pytest.raises(lifecycle.NotAllowed):
+        lifecycle.clear(article, by=chief)
+
+
+def test_nobody_clears_what_they_sign(desk_editor: User, legal: User):
+    signed = [Signature(make_contributor("Lena Gale", user=legal))]
+    article = make_article(by=desk_editor, needs_legal=True, bylines=signed)
+    lifecycle.submit(article, by=desk_editor)
+    lifecycle.approve(article, by=desk_editor)
+    with pytest.raises(lifecycle.NotAllowed):
+        lifecycle.clear(article, by=legal)
+
+
+@pytest.mark.parametrize("who", ["reporter", "desk_editor"])
+def test_who_publishes_or_writes_cannot_take_legal_back(who: str, request: pytest.FixtureRequest):
+    user = request.getfixturevalue(who)
+    article = make_article(by=user, needs_legal=True)
     article.needs_legal = False
     with pytest.raises(lifecycle.NotAllowed):
-        save_again(article, by=reporter, headline="Never mind")
+        save_again(article, by=user, headline="Never mind")
+
+
+def test_that_legal_is_not_needed_stands_in_the_history(chief: User):
+    article = make_article(by=chief, needs_legal=True)
+    article.needs_legal = False
+    save_again(article, by=chief)
+    assert article.transitions.latest("pk").reason == "Needs no legal eyes any more"
 
 
 # --- earlier copy -----------------------------------------------------------------------------------------

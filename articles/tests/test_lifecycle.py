@@ -11,7 +11,7 @@ from articles import lifecycle
 from articles.copy import Copy
 from articles.models import Article, DeskState, LinkRun, Revision, Status, Transition
 from staff.models import User
-from tests.builders import make_article, make_copy, make_live_article, save_again
+from tests.builders import make_article, make_copy, make_live_article, publish, save_again
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +41,15 @@ def test_publish_lets_readers_see_the_newest_copy(desk_editor: User) -> None:
 def test_a_second_publish_keeps_the_first_publication_time(desk_editor: User) -> None:
     article = make_live_article(by=desk_editor)
     first = article.publish_at
-    lifecycle.publish(article, by=desk_editor)
+    save_again(article, by=desk_editor, dek="And now the second night has.")
+    publish(article, by=desk_editor)
     assert article.publish_at == first
+
+
+def test_what_readers_have_is_not_published_again(desk_editor: User) -> None:
+    article = make_live_article(by=desk_editor)
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.publish(article, by=desk_editor)
 
 
 def test_a_save_records_that_links_are_wanted(reporter: User) -> None:

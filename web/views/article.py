@@ -17,7 +17,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     if article is None or article.live is None:
         return _not_live(request, slug)
     if request.path != article.get_absolute_url():
-        return redirect(article, permanent=True)
+        return _lead_to(article)
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
     context = {
         "article": article,
@@ -37,9 +37,18 @@ def _not_live(request: HttpRequest, slug: str) -> HttpResponse:
     if gone is not None:
         response = render(request, "web/gone.html", {"article": gone}, status=410)
         response["X-Robots-Tag"] = "noindex"
+        response["Cache-Control"] = "no-store"  # a held story may come back
         return response
     moved = Article.objects.filter(old_addresses__slug=slug)
     seen = moved.live().first() or moved.gone().first()
     if seen is None:
         raise Http404("no such live story")
-    return redirect(seen, permanent=True)
+    return _lead_to(seen)
+
+
+def _lead_to(article: Article) -> HttpResponse:
+    """To its one address. A browser asks again each time: an address may be taken back, and then a
+    remembered way would lead in a circle."""
+    response = redirect(article, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
