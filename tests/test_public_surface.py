@@ -3,28 +3,27 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls.resolvers import RegexPattern
 
+import newsroom.urls
 from api.models import Partner, Scope, make_key
-from articles import lifecycle, relink
+from articles import relink
 from articles.copy import Signature
-from articles.models import Article, DeskState, Status
+from articles.models import Article
+from newsroom.health import healthz
 from people.models import Credit, Person, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
-    link,
-    make_article,
     make_contributor,
     make_live_article,
     make_person,
     make_section,
     make_topic,
     make_user,
-    save_again,
 )
 
 READER = "reader"  # somebody without an account
@@ -267,61 +266,7 @@ def test_keys_open_what_their_scopes_say(scope: str, scene: Scene, partner: Part
         assert answer.status_code == (200 if scope == opened_by else 403), route
 
 
-# --- a story in each state, at each place where it could show -------------------------------------------
-
-HIDDEN = ["draft", "review", "scheduled", "embargoed", "held", "killed"]
-SHOWN = ["live", "rewrite pending"]
-# The story's own page and its API item. Held and killed stories have been seen: they leave a notice.
-ITEM = {"live": [200, 200], "rewrite pending": [200, 200], "held": [410, 200], "killed": [410, 410]}
-
-
-def story_in(state: str, chief: User, person: Person, bylines: list[Signature]) -> Article:
-    copy: dict[str, Any] = {
-        "headline": "Unmistakable headline",
-        "body": f"<p>{person.name} sang.</p>",
-        "slug": "the-story",
-    }
-    copy |= {"topics": [make_topic("Casting")], "bylines": bylines}
-    make = make_article if state in ("draft", "review") else make_live_article
-    article = make(by=chief, **copy)
-    link(article)
-    if state == "review":
-        lifecycle.submit(article, by=chief)
-    if state == "rewrite pending":
-        link(save_again(article, by=chief, headline="Not for readers yet"))
-    later = {"publish_at": "2999-01-01T00:00Z"}
-    row: dict[str, dict[str, Any]] = {
-        "scheduled": {"status": Status.SCHEDULED, **later},
-        "embargoed": {"embargo_until": "2999-01-01T00:00Z"},
-        "held": {"status": Status.HELD},
-        "killed": {"status": Status.KILLED, "desk_state": DeskState.READY},
-    }
-    Article.objects.filter(pk=article.pk).update(**row.get(state, {"slug": "the-story"}))
-    article.refresh_from_db()
-    return article
-
-
-@pytest.mark.parametrize("role", [READER, Role.EDITOR])
-@pytest.mark.parametrize("state", [*HIDDEN, *SHOWN])
-@pytest.mark.django_db
-def test_a_story_is_seen_everywhere_or_nowhere(
-    state: str, role: str, chief: User, partner_key: str, client: Client
-) -> None:
-    person = make_person("Orla Vance", slug="orla-vance")
-    make_contributor("Dana Whitlow", slug="dana")
-    signed = [Signature(Contributor.objects.get(slug="dana"))]
-    make_live_article(slug="another", topics=[make_topic("Casting")], bylines=signed)
-    article = story_in(state, chief, person, signed)
-    sign_in(client, role)
-    key = {"Authorization": f"Bearer {partner_key}"}
-
-    item = [client.get("/film/the-story/"), client.get(f"/api/v1/articles/{article.uuid}/", headers=key)]
-    assert [answer.status_code for answer in item] == ITEM.get(state, [404, 404])
-    assert all("Unmistakable" not in answer.content.decode() for answer in item) or state in SHOWN
-    pages = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
-    lists = ["/api/v1/articles/", "/api/v1/articles/?person=orla-vance", "/api/v1/people/orla-vance/"]
-    seen = [client.get(path).content.decode() for path in pages]
-    seen += [client.get(path, headers=key).content.decode() for path in lists]
-    for place, text in zip([*pages, *lists], seen, strict=True):
-        assert ("Unmistakable headline" in text) == (state in SHOWN), place
-        assert "Not for readers yet" not in text, place
+def test_a_new_route_is_found_missing() -> None:
+    with_another = [*newsroom.urls.urlpatterns, path("drafts/", healthz)]
+    resolver = URLResolver(RegexPattern(r"^/"), with_another)
+    assert set(routes(resolver)) - set(TABLE) == {"drafts/"}

@@ -1,20 +1,13 @@
-"""What readers may see: live stories on every page, all others on none."""
-
-import datetime as dt
-from typing import Any
+"""What readers may see of drafts and rewrites. Every output in every state: `tests/test_the_matrix.py`."""
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from articles.copy import Signature
-from articles.models import Article, Status
 from tests.builders import (
     make_article,
     make_contributor,
     make_live_article,
-    make_mention,
-    make_person,
     make_section,
     make_topic,
     make_user,
@@ -22,72 +15,6 @@ from tests.builders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-HOUR = dt.timedelta(hours=1)
-HEADLINE = "Otters take the festival by storm"
-PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
-
-# Which rows readers see, and which not: times are hours from now.
-SEEN: dict[str, dict[str, Any]] = {
-    "live": {},
-    "scheduled, its time has come": {"status": Status.SCHEDULED, "publish_at": -1},
-    "embargo over": {"embargo_until": -1},
-}
-UNSEEN: dict[str, dict[str, Any]] = {
-    "scheduled for later": {"status": Status.SCHEDULED, "publish_at": 1},
-    "embargoed": {"embargo_until": 1},
-    "live, dated later": {"publish_at": 1},
-    "held": {"status": Status.HELD},
-    "killed": {"status": Status.KILLED},
-}
-GONE = ("held", "killed")  # readers have seen them: 410 with a notice, nothing of the copy
-
-
-def make_story(**row: Any) -> Article:
-    """A published story that stands in every list of PAGES."""
-    row = {
-        key: timezone.now() + value * HOUR if isinstance(value, int) else value for key, value in row.items()
-    }
-    signed = [Signature(make_contributor("Dana Whitlow", slug="dana"))]
-    person = make_person("Orla Vance", slug="orla-vance")
-    article = make_live_article(
-        slug="otters",
-        headline=HEADLINE,
-        body="<p>Orla Vance was there.</p>",
-        bylines=signed,
-        topics=[make_topic("Casting")],
-        **row,
-    )
-    make_mention(article, person)
-    return article
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("row", SEEN.values(), ids=SEEN)
-def test_a_live_story_is_on_every_page(client: Client, page: str, row: dict[str, Any]) -> None:
-    make_story(**row)
-    assert HEADLINE in client.get(page).text
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("row", UNSEEN.values(), ids=UNSEEN)
-def test_a_story_that_is_not_live_is_on_none(client: Client, page: str, row: dict[str, Any]) -> None:
-    make_story(**row)
-    assert HEADLINE not in client.get(page).text
-
-
-@pytest.mark.parametrize("row", SEEN.values(), ids=SEEN)
-def test_a_live_story_has_a_page(client: Client, row: dict[str, Any]) -> None:
-    make_story(**row)
-    assert client.get("/film/otters/").status_code == 200
-
-
-@pytest.mark.parametrize("row", UNSEEN.values(), ids=UNSEEN)
-def test_a_story_that_is_not_live_has_no_page(client: Client, row: dict[str, Any]) -> None:
-    make_story(**row)
-    answer = client.get("/film/otters/")
-    assert answer.status_code == (410 if row.get("status") in GONE else 404)
-    assert HEADLINE not in answer.content.decode()
 
 
 def test_a_draft_has_no_page(client: Client) -> None:
