@@ -7,6 +7,8 @@ from django.views.static import serve
 
 from newsroom import health
 
+handler500 = "newsroom.errors.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,9 +1,12 @@
 """Saves go on while workers are killed and Valkey stops and freezes; in the end every link is there."""
 
+import html
 import os
 import random
+import re
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -12,10 +15,12 @@ from pathlib import Path
 import pytest
 from celery import current_app
 from django.core.management import call_command
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from articles import doorbell, links
-from articles.models import Article, LinkRun, RelinkJob
+from articles.models import Article, ArticleQuerySet, LinkRun, RelinkJob
+from articles.tests.desk import change, typed
 from newsroom.embedded.process import wait_until
 from newsroom.embedded.valkey import Valkey
 from people import names
@@ -145,3 +150,60 @@ def test_a_renamed_person_stays_linked_while_the_worker_is_killed_half_way_throu
     assert is_linked(stories[0])
     assert is_linked(stories[-1])
     call_command("verify_links")
+
+
+def cut_off_who_waits(release: threading.Event) -> None:
+    """Hold every story's row, and once somebody waits for it, end their connection as a restart would."""
+    end = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM articles_article FOR UPDATE")
+        release.set()
+        for _ in range(200):
+            cursor.execute(end)
+            if cursor.fetchall():
+                break
+            time.sleep(0.05)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_that_the_database_leaves_in_the_middle_is_in_the_page_and_can_be_sent_again(
+    desk_editor: User,
+) -> None:
+    article = make_article(by=desk_editor, headline="As it was")
+    client = Client(raise_request_exception=False)
+    client.force_login(desk_editor)
+    address = change(article)
+    sent = typed(article, headline="A <new> headline", body="<p>And text.</p>")
+    held = threading.Event()
+    outage = threading.Thread(target=cut_off_who_waits, args=(held,))
+    outage.start()
+    held.wait(10)
+    answer = client.post(address, sent)
+    outage.join()
+    connection.close()  # this thread's own, which was ended
+
+    assert answer.status_code == 503
+    assert article.revisions.count() == 1
+    again: dict[str, list[str]] = {}
+    for name, value in re.findall(
+        r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', answer.text, re.DOTALL
+    ):
+        again.setdefault(name, []).append(html.unescape(value))
+    client.post(address, again)
+    assert article.revisions.count() == 2
+    newest = article.revisions.latest("number")
+    assert (newest.headline, newest.body) == ("A <new> headline", "<p>And text.</p>")
+
+
+@pytest.mark.django_db
+def test_readers_are_asked_to_come_back_while_the_database_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: object, **kwargs: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(ArticleQuerySet, "live", away)
+    answer = Client(raise_request_exception=False).get("/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
