@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from articles.body import canonical_body, canonical_text
 from articles.models import Byline, Revision, Section, Topic
@@ -11,6 +12,7 @@ from images.models import Image
 from staff.models import Contributor
 
 # Text fields of a Revision that hold reader-facing words, each on one line.
+LONGEST_NOTE = 20_000  # characters of a note for colleagues
 LINES = ("headline", "short_headline", "kicker", "dek", "dateline", "seo_title", "seo_description")
 
 
@@ -74,6 +76,7 @@ def _line(text: str) -> str:
 
 
 def _check_length(name: str, text: str) -> None:
-    longest: int | None = Revision._meta.get_field(name).max_length  # type: ignore[union-attr]
+    field: Field[str, str] = Revision._meta.get_field(name)  # type: ignore[assignment]
+    longest = LONGEST_NOTE if name == "ed_note" else field.max_length
     if longest and len(text) > longest:
         raise ValidationError(f"At most {longest} characters; this has {len(text)}.")

@@ -139,6 +139,7 @@ def compare(request: HttpRequest, article_id: int) -> HttpResponse:
         "older": older,
         "newer": newer,
         "sides": [("Older", older), ("Newer", newer)],
+        "asked": [("from", "From revision", older.number), ("to", "to revision", newer.number)],
         "last": last,
         "differences": differences(Copy.of(older), Copy.of(newer)),
     }
@@ -176,7 +177,7 @@ def _why(refusal: lifecycle.Refused | ValidationError) -> str:
 def _article(request: HttpRequest, article_id: int) -> Article:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    return get_object_or_404(Article.objects.select_related("head", "live", "created_by"), pk=article_id)
+    return get_object_or_404(Article.objects.select_related("head"), pk=article_id)
 
 
 def _revisions(article: Article) -> QuerySet[Revision]:

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
-from articles.diff.markup import WORD, Block, blocks, has_blocks
-from articles.diff.words import Part, inline, joined, reformed
+from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
+from articles.diff.words import SIGNS, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
-SIGNS = 200_000  # of changed blocks, in both bodies, that are read word by word
 ALIKE = 0.4  # the part of their words that two versions of one block share
 
 
@@ -43,8 +42,8 @@ class _Comparison:
         parts: list[Part] = []
         i = j = 0
         for a, b in [*self._belonging(old, new), (len(old), len(new))]:
-            parts += [Part("del", block.html) for block in old[i:a]]
-            parts += [Part("ins", block.html) for block in new[j:b]]
+            parts += [_only("del", block) for block in old[i:a]]
+            parts += [_only("ins", block) for block in new[j:b]]
             if a < len(old):
                 parts += self._pair(old[a], new[b])
             i, j = a + 1, b + 1
@@ -65,7 +64,10 @@ class _Comparison:
             return []
         old_words = [Counter(WORD.findall(block.key)) for block in old]
         new_words = [Counter(WORD.findall(block.key)) for block in new]
-        if self.steps.spend(len(old) * sum(map(len, new_words)) + len(new) * sum(map(len, old_words))):
+        of_pairs = (
+            len(old) * len(new) + len(old) * sum(map(len, new_words)) + len(new) * sum(map(len, old_words))
+        )
+        if self.steps.spend(of_pairs):
             return alike(len(old), len(new), lambda i, j: _likeness(old_words[i], new_words[j]))
         places = range(min(len(old), len(new)))
         return [(k, k) for k in places if _likeness(old_words[k], new_words[k])]
@@ -73,15 +75,24 @@ class _Comparison:
     def _pair(self, old: Block, new: Block) -> list[Part]:
         if old.html == new.html:
             return [Part("", new.html)]
+        if not self.signs.spend(len(old.html) + len(new.html)):
+            return [_only("del", old), _only("ins", new)]
         if old.opening == new.opening and has_blocks(old.inner) and has_blocks(new.inner):
             inside = self.blocks(old.inner, new.inner)
-        elif not self.signs.spend(len(old.html) + len(new.html)):
-            return [Part("del", old.html), Part("ins", new.html)]
         elif old.opening == new.opening and has_blocks(old.inner) == has_blocks(new.inner):
             inside = inline(old.inner, new.inner, self.steps)
+        elif old.opening == new.opening:
+            inside = reformed(old.inner, new.inner, self.steps)
         else:
             return [Part("", reformed(old.html, new.html, self.steps))]
         return [Part("", f"{new.opening}{inside}{new.html[len(new.opening) + len(new.inner) :]}")]
+
+
+def _only(mark: str, block: Block) -> Part:
+    """A block of one text alone. A list holds items and nothing else, so an item's mark stands inside it."""
+    if name_of(block.opening) != "li":
+        return Part(mark, block.html)
+    return Part("", f'{block.opening[:-1]} data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

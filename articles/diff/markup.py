@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import NamedTuple
 
 VOID = frozenset({"br", "hr"})
@@ -14,6 +15,8 @@ WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 _TOKEN = re.compile(rf"(?P<tag>{_TAG_PATTERN})|(?P<entity>&#?\w+;)|(?P<word>{WORD.pattern})|\s+|.", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
+# Where a word ends though no space stands there.
+BREAK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})[ >]|<br>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -56,6 +59,11 @@ def tokens(html: str) -> list[Token]:
     return read
 
 
+def words_of(html: str) -> str:
+    """Its text, a space between any two words."""
+    return _SPACE.sub(" ", unescape(TAG.sub("", BREAK.sub(r" \g<0>", html)))).strip()
+
+
 def has_blocks(html: str) -> bool:
     return _BLOCK_TAG.search(html) is not None
 
@@ -78,8 +86,7 @@ def _loose(html: str) -> list[Block]:
 
 
 def _block(html: str, opening: str) -> Block:
-    text = _SPACE.sub(" ", TAG.sub("", html)).strip()
-    return Block(html, opening, text or html)
+    return Block(html, opening, words_of(html) or html)
 
 
 def _pieces(html: str) -> Iterator[tuple[str, str]]:

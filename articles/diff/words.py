@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import accumulate
 from typing import NamedTuple
 
 from articles.diff.alignment import Pair, Purse, aligned, filled
@@ -9,10 +10,13 @@ from articles.diff.forms import attribute, described
 from articles.diff.markup import Token, tokens
 
 LINE_STEPS = 200_000  # a field's words; the longest fields have a few hundred
+SIGNS = 200_000  # in both texts, that are read word by word
 
 
 def text(old: str, new: str) -> str:
-    """Two plain texts as safe HTML."""
+    """Two plain texts as safe HTML; what is too long for it is shown whole, as gone and as come."""
+    if len(old) + len(new) > SIGNS:
+        return joined([Part("del", escape(old)), Part("ins", escape(new))])
     return inline(escape(old), escape(new), Purse(LINE_STEPS))
 
 
@@ -74,6 +78,7 @@ class _Weaver:
         self.old_ends, self.new_ends = _ends(old), _ends(new)
         pairs = _partners(old, new, purse)
         self.in_new, self.in_old = dict(pairs), {j: i for i, j in pairs}
+        self.old_met, self.new_met = _met(self.in_new, len(old)), _met(self.in_old, len(new))
 
     def all(self) -> str:
         return self.woven((0, len(self.old)), (0, len(self.new)))
@@ -86,10 +91,10 @@ class _Weaver:
             if i < old[1] and self.in_new.get(i) == j:  # outside all elements, on both sides
                 parts.append(Part("", self.new[j].html))
                 i, j = i + 1, j + 1
-            elif i < old[1] and not _any(self.in_new, i, self.old_ends[i]):
+            elif i < old[1] and self.old_met[i] == self.old_met[self.old_ends[i]]:
                 parts.append(Part("del", _html(self.old, i, self.old_ends[i])))
                 i = self.old_ends[i]
-            elif j < new[1] and not _any(self.in_old, j, self.new_ends[j]):
+            elif j < new[1] and self.new_met[j] == self.new_met[self.new_ends[j]]:
                 parts.append(Part("ins", _html(self.new, j, self.new_ends[j])))
                 j = self.new_ends[j]
             else:
@@ -148,7 +153,9 @@ class _Weaver:
         return joined(parts)
 
     def _gone(self, start: int, end: int) -> list[Part]:
-        return [Part("del", token.html) for token in self.old[start:end] if not token.sign]
+        # A rule across the page cannot stand in a line: it is in the older form, which is hidden.
+        gone = (token for token in self.old[start:end] if not token.sign and token.html != "<hr>")
+        return [Part("del", token.html) for token in gone]
 
 
 def _partners(old: list[Token], new: list[Token], purse: Purse) -> list[Pair]:
@@ -175,8 +182,9 @@ def _ends(read: list[Token]) -> list[int]:
     return ends
 
 
-def _any(partners: dict[int, int], start: int, end: int) -> bool:
-    return start in partners or any(place in partners for place in range(start + 1, end))
+def _met(partners: dict[int, int], length: int) -> list[int]:
+    """For each place how many before it have a partner."""
+    return list(accumulate((place in partners for place in range(length)), initial=0))
 
 
 def _html(read: list[Token], start: int, end: int) -> str:

@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import doorbell
 from articles.copy import Copy
@@ -40,10 +42,9 @@ def save_draft(
     return done(article, made)
 
 
-def restore_revision(
-    article: Article, *, by: User, revision: Revision, based_on: int | None = None
-) -> Transition:
-    """Save an earlier revision's copy again, as the newest. Readers see it once it is published."""
+def restore_revision(article: Article, *, by: User, revision: Revision, based_on: int | None) -> Transition:
+    """Save an earlier revision's copy again, as the newest. Readers see it once it is published. Raises
+    NotPossible for a revision of another story, and whatever `save_draft` raises."""
     if revision.article_id != article.pk:
         raise NotPossible("This revision is another story’s.")
     note = f"Revision {revision.number} restored"
@@ -72,9 +73,11 @@ def _set_terms(locked: Article, wanted: Article, by: User) -> str:
     if waives and not by.has_perm("articles.clear_article"):
         raise NotAllowed("Only legal can say that this story needs no legal eyes.")
     locked.needs_legal = wanted.needs_legal
+    said = ["Needs no legal eyes any more"] if waives else []
     if wanted.embargo_until != locked.embargo_until:
         _set_embargo(locked, wanted.embargo_until, by)
-    return "Needs no legal eyes any more" if waives else ""
+        said.append(f"Embargo: {_in_words(wanted.embargo_until)}")
+    return "; ".join(said)
 
 
 def _set_embargo(locked: Article, embargo_until: dt.datetime | None, by: User) -> None:
@@ -87,6 +90,10 @@ def _set_embargo(locked: Article, embargo_until: dt.datetime | None, by: User) -
         locked.publish_at = max(locked.publish_at, embargo_until or locked.publish_at)
     else:
         locked.publish_at = first_seen(embargo_until)
+
+
+def _in_words(moment: dt.datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "j M Y, H:i") if moment else "none any more"
 
 
 def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Revision:

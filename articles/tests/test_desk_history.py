@@ -141,14 +141,24 @@ def test_what_readers_saw_is_answered_in_a_sentence(client: Client, desk_editor:
 
 
 @pytest.mark.parametrize(
-    "at",
-    ["", "yesterday", "2026-13-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00%2B14:00", "<script>"],
+    ("at", "said"),
+    [
+        ("", "This field is required."),
+        ("yesterday", "Enter a valid date/time."),
+        ("2026-13-01T00:00", "Enter a valid date/time."),
+        ("<script>", "Enter a valid date/time."),
+        ("9999-12-31T23:59", "This is still to come"),
+        ("0001-01-01T00:00%2B14:00", "had not been begun"),
+    ],
 )
-def test_what_is_no_moment_is_refused_beside_the_field(at: str, client: Client, desk_editor: User):
-    page = page_of(sign_in(client, desk_editor), f"{history(make_article(by=desk_editor))}?at={at}")
-    assert "Readers saw revision" not in page
+def test_what_is_no_moment_is_answered_beside_the_field(
+    at: str, said: str, client: Client, desk_editor: User
+):
+    page = page_of(sign_in(client, desk_editor), f"{history(make_live_article(by=desk_editor))}?at={at}")
+    beside = re.search(r'class="desk-(?:errors|answer)"[^>]*>(.*?)</p>', page, re.DOTALL)
+    assert beside
+    assert said in beside[1]
     assert "<script>" not in page.split("<main", 1)[1]
-    assert "Enter a valid" in page or "required" in page or "had not been begun" in page or "to come" in page
 
 
 def test_an_hour_the_clock_skipped_is_refused(client: Client, desk_editor: User):
@@ -295,3 +305,11 @@ def test_what_is_no_revision_of_this_story_is_404(number: str, client: Client, d
 @pytest.mark.parametrize("name", ["story-revisions", "story-compare"])
 def test_a_story_that_is_not_there_has_no_history(name: str, client: Client, desk_editor: User):
     assert sign_in(client, desk_editor).get(reverse(name, args=[999999])).status_code == 404
+
+
+def test_any_two_revisions_are_asked_for_by_number(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    for count in range(3):
+        save_again(article, by=desk_editor, headline=f"Headline {count}")
+    page = page_of(sign_in(client, desk_editor), compare(article, "?from=1&to=4"))
+    assert re.search(r'type="number"\s+name="from"\s+min="1"\s+max="4"\s+value="1"', page)

@@ -12,17 +12,22 @@ from articles import diff
 from articles.body import _allowlist, canonical_body
 from articles.diff.markup import TAG, VOID, name_of
 
-MARK = re.compile(r"<(/?)(ins|del)(?: [^>]*)?>")
+MARK = re.compile(r"<(/?)(ins|del|li)\b([^>]*)>")
 
 
 def without(mark: str, html: str) -> str:
-    """One of the two texts: elements of this mark dropped, the other mark unwrapped."""
-    out, at, depth = [], 0, 0
+    """One of the two texts: elements and list items of this mark dropped, the other mark unwrapped."""
+    out, at = [], 0
+    inside: list[bool] = []  # of what is dropped
     for tag in MARK.finditer(html):
-        if not depth:
+        if not any(inside):
             out.append(html[at : tag.start()])
-        if tag[2] == mark:
-            depth += -1 if tag[1] else 1
+        ends, name, attributes = tag.groups()
+        drops = inside.pop() if ends else name == mark or f'data-only="{mark}"' in attributes
+        if name == "li" and not drops and not any(inside):
+            out.append(f"<{ends}li>")
+        if not ends:
+            inside.append(drops)
         at = tag.end()
     return "".join([*out, html[at:]])
 
@@ -85,6 +90,13 @@ def is_well_formed(html: str) -> bool:
             "<blockquote><p>I sang <del>it</del><ins>that</ins>.</p></blockquote>",
         ),
         ("", "<p>New.</p>", "<ins><p>New.</p></ins>"),
+        (
+            "<ul><li>Tea</li><li>Beer</li></ul>",
+            "<ul><li>Tea</li><li>Rum</li></ul>",
+            "<ul><li>Tea</li>"
+            '<li data-only="del"><del>Beer</del></li><li data-only="ins"><ins>Rum</ins></li></ul>',
+        ),
+        ("<p>one<br>two</p>", "<p>one two</p>", "<p>one<del><br></del><ins> </ins>two</p>"),
     ],
 )
 def test_words_are_marked_in_the_formatting_they_have(old: str, new: str, shown: str):
@@ -144,6 +156,46 @@ def test_a_paragraph_put_in_between_marks_nothing_else():
     assert "<ins><p>An altogether new line</p></ins>" in shown.html
 
 
+DEEP = 58
+
+
+@pytest.mark.parametrize("box", ["<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
+def test_deep_bodies_are_answered_in_time(box: str):
+    old, new = ("<p>" + "came home " * 80_000 + f"on {day}</p>" for day in ("Friday", "Monday"))
+    for _ in range(DEEP):
+        old, new = box.format(old), box.format(new)
+    start = time.process_time()
+    shown = diff.body(old, new)
+    assert time.process_time() - start < 3
+    assert (older(shown.html), newer(shown.html)) == (old, new)
+
+
+def test_words_in_turns_inside_an_element_are_answered_in_time():
+    old = "<p><em>" + "x y y " * 16_000 + "Z</em></p>"
+    new = "<p>" + "y x x " * 16_000 + "Z</p>"
+    start = time.process_time()
+    shown = diff.body(old, new)
+    assert time.process_time() - start < 3
+    assert (older(shown.html), newer(shown.html)) == (old, new)
+
+
+def test_an_item_made_a_paragraph_stays_an_item():
+    shown = diff.body("<ul><li>x</li></ul>", "<ul><li><p>x</p></li></ul>").html
+    assert shown.startswith('<ul><li><del hidden>x</del><ins class="reformed"')
+
+
+def test_a_rule_that_went_stands_in_no_line():
+    old = "<blockquote><p>a b</p><hr><p>c d</p></blockquote>"
+    shown = diff.body(old, "<p>a b c d</p>").html
+    assert "<del><hr></del>" not in shown
+    assert older(shown) == old
+
+
+def test_long_text_is_shown_whole():
+    shown = diff.text("x y " * 60_000, "y x x " * 40_000)
+    assert shown.startswith("<del>x y x y")
+
+
 def test_text_is_escaped():
     assert diff.text("a <b> c", "a <script> c") == "a &lt;<del>b</del><ins>script</ins>&gt; c"
 
@@ -166,6 +218,9 @@ def test_two_of_the_same_name_are_two():
         ("<p>One</p><p>two</p>", "<p>two</p><p>One</p>", (0, 0)),
         ("<p>Ada</p>", "<p><strong>A</strong>da</p>", (0, 0)),
         ("<p>One two three</p>", "<p>One two and three</p>", (1, 0)),
+        ("<p>Baldwin&#x27;s night</p>", "<p>Baldwin’s night</p>", (1, 1)),
+        ("", "<p>R&amp;B&nbsp;x &amp; y</p>", (4, 0)),
+        ("<ul><li>one<ul><li>two</li></ul></li></ul>", "", (0, 2)),
     ],
 )
 def test_the_size_of_a_change_is_words(old: str, new: str, size: tuple[int, int]):
@@ -255,6 +310,7 @@ LONG = {
     "nothing in common": ("<p>" + "one two {n} " * 18 + "</p>", "<p>" + "five six {n} " * 17 + "</p>"),
     "the same words in turns": ("<p>" + "x y x x y " * 22 + "</p>", "<p>" + "y x z y y x " * 18 + "</p>"),
     "one paragraph": ("word{n} and the " * 14, "and word{n} of the " * 12),
+    "nothing but signs": ("<p>!</p>" * 26, "<p>?</p>" * 26),
     "one word a paragraph": ("<p>x</p>" * 31, "<p>x</p><p>y</p>" * 15),
 }
 

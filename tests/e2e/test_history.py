@@ -1,11 +1,12 @@
-"""A story's history on a phone, without JavaScript."""
+"""A story's history, on a phone, without JavaScript, for everybody."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
-from staff.models import Role
+from staff.models import Role, User
 from tests.builders import make_article, make_user, save_again
 from tests.e2e.conftest import PATIENCE
 
@@ -42,3 +43,22 @@ def test_revisions_are_compared_and_restored_on_a_phone_without_javascript(
     expect(page.get_by_text("Revision 1 is restored, as revision 3.")).to_be_visible()
     context.close()
     assert Article.objects.filter(head__number=3, head__headline="First").exists()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_revisions_can_be_compared_by_everybody(
+    width: int, browser_page: Page, live_server: LiveServer, editor: User
+):
+    items = [f"<li>{name}</li>" for name in ("Tea", "Beer", "Cake")]
+    article = make_article(by=editor, body=f"<ul>{''.join(items)}</ul><p>one<br>two</p>")
+    save_again(article, by=editor, body=f"<ul>{items[0]}<li>Rum</li>{items[2]}</ul><p>one two</p>")
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    address = f"/admin/articles/article/{article.pk}/revisions/compare/"
+    browser_page.goto(f"{live_server.url}/admin/login/?next={address}")
+    browser_page.get_by_label("Username").fill("ruth")
+    browser_page.get_by_label("Password").fill("demo")
+    browser_page.get_by_role("button", name="Log in").click()
+    body = browser_page.get_by_role("region", name="Body")
+    expect(body.get_by_role("listitem")).to_have_text(["Tea", "Beer", "Rum", "Cake"])
+    found = Axe().run(browser_page, context="main.desk-history")
+    assert not found.response["violations"], found.generate_report()
