@@ -15,6 +15,7 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
 )
 
 from articles import lifecycle
@@ -99,6 +100,12 @@ class Correct(Ask):
         choices=Correction.Placement.choices,
         initial=Correction.Placement.BOTTOM,
         widget=UnfoldAdminSelectWidget(),
+    )
+    keep_copy = forms.BooleanField(
+        label="Readers keep the copy they have",
+        help_text="Else they get the newest copy with it.",
+        required=False,
+        widget=UnfoldBooleanWidget(),
     )
 
 

@@ -50,11 +50,11 @@ def correct(
     kind: str,
     text: str,
     placement: str = Correction.Placement.BOTTOM,
-    with_copy: bool = True,
+    keep_copy: bool = False,
     reason: str = "",
 ) -> Transition:
-    """Tell readers of a mistake, and let them have the newest copy with it, unless `with_copy` is false: then
-    they keep what they have. A held story comes back with it.
+    """Tell readers of a mistake, and let them have the newest copy with it; if they `keep_copy`, they
+    have what they had. A held story comes back with it.
 
     A factual error may only be a correction. Raises NotReady for a text that hides what happened, and with
     what stops the copy they would have.
@@ -67,7 +67,7 @@ def correct(
             raise NotReady(problems)
         if placement not in Correction.Placement.values:
             raise ValidationError({"placement": "A correction stands above or below the story."})
-        if with_copy and locked.has_pending_copy:
+        if locked.has_pending_copy and not keep_copy:
             check(locked)
             _show_newest(locked)
         elif locked.status == Status.HELD:

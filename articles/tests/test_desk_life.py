@@ -56,6 +56,21 @@ def test_a_story_with_problems_is_not_scheduled_and_they_are_named(client: Clien
     assert "#field-dek" in page
 
 
+def test_a_correction_alone_leaves_readers_the_copy_they_have(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor, headline="As it was")
+    save_again(article, by=desk_editor, headline="Half written")
+    told = {
+        "kind": "correction",
+        "text": "It was Friday, not Monday.",
+        "placement": "bottom",
+        "keep_copy": "on",
+    }
+    ask(sign_in(client, desk_editor), article, "correct", **told)
+    shown = client.get(article.get_absolute_url()).text
+    assert "It was Friday, not Monday." in shown
+    assert "As it was" in shown
+
+
 def test_a_correction_goes_out_with_what_was_typed(client: Client, desk_editor: User):
     article = make_live_article(by=desk_editor)
     sign_in(client, desk_editor)

@@ -440,7 +440,7 @@ def test_a_correction_can_leave_readers_the_copy_they_have(client: Client, desk_
     article = make_live_article(by=desk_editor, headline="As it was")
     save_again(article, by=desk_editor, headline="Half written")
     said = {"kind": "correction", "text": "It was Friday, not Monday."}
-    lifecycle.correct(article, by=desk_editor, with_copy=False, **said)
+    lifecycle.correct(article, by=desk_editor, keep_copy=True, **said)
     shown = client.get(article.get_absolute_url()).text
     assert "As it was" in shown
     assert "It was Friday" in shown
