@@ -4,6 +4,7 @@ Nothing typed is lost: whatever a verb or the form refuses, the page comes back 
 """
 
 import re
+import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -94,6 +95,7 @@ class Screen:
         self.model_admin, self.request, self.article = model_admin, request, article
         self.user = _user(request)
         self.verb = request.POST.get("_verb", "")
+        self.page = buffers.page_of(request.POST.get("page", "")) or uuid.uuid4()
         self.sent: Ask | None = None  # the fields of the verb that was asked
         self.has_copy = "headline" in request.POST  # who may only read sends a verb and no copy
 
@@ -137,11 +139,10 @@ class Screen:
     ) -> TemplateResponse:
         article, is_new = self.article, self.article._state.adding
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
-        buffer = self._unsaved() if may_write else None
+        is_opened = may_write and self.request.method != "POST"
+        restored = self._restored() if is_opened else None
         if form is None and may_write:
-            wants = buffer is not None and self.request.GET.get("kept") == "restore"
-            form = StoryForm(article, self.user, buffers.typed(buffer) if buffer and wants else None)
-            buffer = None if wants else buffer
+            form = StoryForm(article, self.user, buffers.typed(restored) if restored else None)
         listed = checklist.context(article, self.user)
         if not problems and self._was_refused():
             problems = checklist.stopping(listed)
@@ -154,11 +155,12 @@ class Screen:
             "article": article,
             "address": f"{settings.SITE_URL}{article.get_absolute_url()}" if article.is_live else "",
             "form": form,
+            "page": restored.page if restored else self.page,
             "may_write": may_write,
             "slots": slots(form, problems) if form else {},
             "problems": problems,
             "stale": stale,
-            "buffer": buffer if form and not form.is_bound else None,
+            "kept": [each for each in self._unsaved() if each != restored] if is_opened else [],
             "differences": _differences(form, stale),
             "buttons": [] if stale else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
@@ -172,29 +174,39 @@ class Screen:
         form = StoryForm(self.article, self.user, self.request.POST)
         if not form.is_valid():
             return form
-        if not form.has_news():
-            return None
-        base = self._on_top() or form.cleaned_data["based_on"]
-        form.fill()
-        begun = None if self.article._state.adding else self.article
-        saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
-        buffers.forget(begun, by=self.user)
+        begun, saved = self._begun(), None
+        if form.has_news():
+            base = self._on_top() or form.cleaned_data["based_on"]
+            form.fill()
+            saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+        buffers.saved(begun, by=self.user, page=self.page)
+        self.page = uuid.uuid4()
         return saved
 
-    def _unsaved(self) -> DraftBuffer | None:
+    def _restored(self) -> DraftBuffer | None:
+        """What this editor typed earlier and has asked for."""
+        number = self.request.GET.get("kept", "")
+        return buffers.bring_back(self._begun(), by=self.user, number=number)
+
+    def _unsaved(self) -> list[DraftBuffer]:
         """What this editor typed and did not save; what says no more than the newest copy is forgotten."""
-        article = None if self.article._state.adding else self.article
-        buffer = buffers.kept(article, by=self.user)
-        if buffer is None or article is None:
-            return buffer
-        form = StoryForm(article, self.user, buffers.typed(buffer))
+        found = []
+        for buffer in buffers.kept(self._begun(), by=self.user):
+            if self._has_news(buffers.typed(buffer)):
+                found.append(buffer)
+            else:
+                buffer.delete()
+        return found
+
+    def _has_news(self, typed: QueryDict) -> bool:
+        form = StoryForm(self.article, self.user, typed)
         try:
-            if not form.is_valid() or form.has_news():
-                return buffer
+            return not form.is_valid() or form.has_news()
         except ValidationError:
-            return buffer
-        buffers.forget(article, by=self.user)
-        return None
+            return True
+
+    def _begun(self) -> Article | None:
+        return None if self.article._state.adding else self.article
 
     def _on_top(self) -> int | None:
         """The revision that was shown beside what was typed; anything but a plain number is none."""

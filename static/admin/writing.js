@@ -31,7 +31,9 @@ async function keep() {
       redirect: "error",
       signal: sending.signal,
     });
-    if (answer.status === 204) {
+    if (answer.status === 409) {
+      form.elements.page.value = await answer.text(); // saved, and typed on: this is another page from here on
+    } else if (answer.status === 204) {
       last = text;
       say(`Kept ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" })}`);
     } else say("Not kept: this is more than the desk can take.");
