@@ -3,8 +3,11 @@
 Nothing typed is lost: whatever a verb or the form refuses, the page comes back with all of it and the reason.
 """
 
+import datetime as dt
 import re
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,16 +15,18 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import buffers, checks, lifecycle, links
 from articles.admin import checklist, panel
 from articles.admin.asking import ASKS, Ask
 from articles.admin.comparison import Difference, differences
-from articles.admin.forms import StoryForm
+from articles.admin.forms import OWN_FIELDS, StoryForm
 from articles.admin.layout import BUTTONS, buttons, slots
 from articles.copy import Copy
 from articles.models import MISSED, Article, DraftBuffer, Transition
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
     from articles.admin.article import ArticleAdmin
 
 TEMPLATE = "admin/articles/article/story.html"
+# What a save on top of somebody else's leaves as it is, unless it is told to: what the tick box is called.
+KEPT_ON_TOP = {"embargo_until": "Use my embargo", "needs_legal": "Use my “Needs legal”"}
 CHECKED = ("publish", "schedule", "schedule_update", "correct")
 
 _REVISION_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -87,6 +94,19 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What a story says of itself, in somebody else's save and in the one that came second. With a `choice`,
+    theirs stays unless that is ticked."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    differs: bool
+    choice: str
+
+
 class Screen:
     """One request for the screen of one story."""
 
@@ -94,7 +114,9 @@ class Screen:
         self.model_admin, self.request, self.article = model_admin, request, article
         self.user = _user(request)
         self.verb = request.POST.get("_verb", "")
+        self.page = buffers.page_of(request.POST.get("page", "")) or uuid.uuid4()
         self.sent: Ask | None = None  # the fields of the verb that was asked
+        self.stood: list[str] = []  # the terms that a save on top has left as they were
         self.has_copy = "headline" in request.POST  # who may only read sends a verb and no copy
 
     def receive(self) -> HttpResponse:
@@ -137,11 +159,10 @@ class Screen:
     ) -> TemplateResponse:
         article, is_new = self.article, self.article._state.adding
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
-        buffer = self._unsaved() if may_write else None
+        is_opened = may_write and self.request.method != "POST"
+        restored = self._restored() if is_opened else None
         if form is None and may_write:
-            wants = buffer is not None and self.request.GET.get("kept") == "restore"
-            form = StoryForm(article, self.user, buffers.typed(buffer) if buffer and wants else None)
-            buffer = None if wants else buffer
+            form = StoryForm(article, self.user, buffers.typed(restored) if restored else None)
         listed = checklist.context(article, self.user)
         if not problems and self._was_refused():
             problems = checklist.stopping(listed)
@@ -154,12 +175,14 @@ class Screen:
             "article": article,
             "address": f"{settings.SITE_URL}{article.get_absolute_url()}" if article.is_live else "",
             "form": form,
+            "page": restored.page if restored else self.page,
             "may_write": may_write,
             "slots": slots(form, problems) if form else {},
             "problems": problems,
             "stale": stale,
-            "buffer": buffer if form and not form.is_bound else None,
+            "kept": [each for each in self._unsaved() if each != restored] if is_opened else [],
             "differences": _differences(form, stale),
+            "terms": _terms(form, stale, article),
             "buttons": [] if stale else buttons(article, self.user, self.sent),
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
@@ -172,29 +195,48 @@ class Screen:
         form = StoryForm(self.article, self.user, self.request.POST)
         if not form.is_valid():
             return form
-        if not form.has_news():
-            return None
-        base = self._on_top() or form.cleaned_data["based_on"]
-        form.fill()
-        begun = None if self.article._state.adding else self.article
-        saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
-        buffers.forget(begun, by=self.user)
+        for name in self._standing():
+            if form.cleaned_data[name] != getattr(self.article, name):
+                self.stood.append(str(form[name].label))
+            del form.fields[name]
+        begun, saved = self._begun(), None
+        if form.has_news():
+            base = self._on_top() or form.cleaned_data["based_on"]
+            form.fill()
+            saved = lifecycle.save_draft(self.article, by=self.user, copy=form.copy(), based_on=base)
+        buffers.saved(begun, by=self.user, page=self.page)
+        self.page = uuid.uuid4()
         return saved
 
-    def _unsaved(self) -> DraftBuffer | None:
+    def _restored(self) -> DraftBuffer | None:
+        """What this editor typed earlier and has asked for."""
+        number = self.request.GET.get("kept", "")
+        return buffers.bring_back(self._begun(), by=self.user, number=number)
+
+    def _unsaved(self) -> list[DraftBuffer]:
         """What this editor typed and did not save; what says no more than the newest copy is forgotten."""
-        article = None if self.article._state.adding else self.article
-        buffer = buffers.kept(article, by=self.user)
-        if buffer is None or article is None:
-            return buffer
-        form = StoryForm(article, self.user, buffers.typed(buffer))
+        found = []
+        for buffer in buffers.kept(self._begun(), by=self.user):
+            if self._has_news(buffers.typed(buffer)):
+                found.append(buffer)
+            else:
+                buffer.delete()
+        return found
+
+    def _has_news(self, typed: QueryDict) -> bool:
+        form = StoryForm(self.article, self.user, typed)
         try:
-            if not form.is_valid() or form.has_news():
-                return buffer
+            return not form.is_valid() or form.has_news()
         except ValidationError:
-            return buffer
-        buffers.forget(article, by=self.user)
-        return None
+            return True
+
+    def _begun(self) -> Article | None:
+        return None if self.article._state.adding else self.article
+
+    def _standing(self) -> list[str]:
+        """The terms that somebody else may have set, and that a save on top leaves as they are."""
+        mine = self.request.POST.getlist("_mine")
+        return [name for name in KEPT_ON_TOP if name not in mine] if self._on_top() else []
 
     def _on_top(self) -> int | None:
         """The revision that was shown beside what was typed; anything but a plain number is none."""
@@ -230,6 +272,8 @@ class Screen:
             told.append(f"Saved as revision {saved.revision.number}.")
         elif not self.verb:
             told.append("Nothing had changed, so nothing was saved.")
+        if self.stood:
+            told.append(f"Left as it was: {', '.join(self.stood)}.")
         if self.verb in BUTTONS and refusal is None:
             told.append(BUTTONS[self.verb].done)
         if told:
@@ -246,6 +290,24 @@ def _differences(form: StoryForm | None, stale: lifecycle.Stale | None) -> list[
     if form is None or stale is None or not form.is_bound:
         return []
     return differences(Copy.of(stale.head), form.copy().canonical())
+
+
+def _terms(form: StoryForm | None, stale: lifecycle.Stale | None, article: Article) -> list[Term]:
+    if form is None or stale is None or not form.is_bound:
+        return []
+    terms = []
+    for name in OWN_FIELDS:
+        if name in form.fields:
+            theirs, mine = getattr(article, name), form.cleaned_data.get(name)
+            said = (str(form[name].label), _in_words(theirs), _in_words(mine))
+            terms.append(Term(name, *said, differs=theirs != mine, choice=KEPT_ON_TOP.get(name, "")))
+    return terms
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "j M Y, H:i")
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value or "none")
 
 
 def _last_step(article: Article) -> Transition | None:

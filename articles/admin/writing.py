@@ -1,5 +1,7 @@
 """While a story is written: what is typed is kept, and who else is there is said."""
 
+import uuid
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,19 +16,22 @@ NEW = 0  # the number by which a story not begun yet is called here
 
 @require_POST
 def buffer(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Keep the form as it was sent (204), or, with `discard`, forget it and go back to the story."""
+    """Keep the form as it was sent (204), or, with `discard`, forget the buffer of that number and go back to
+    the story. A page that has been saved, or has no name, gets 409 and a name under which to go on."""
     article, user = _article(request, article_id), signed_in(request)
     if "discard" in request.POST:
-        buffers.forget(article, by=user)
+        buffers.discard(article, by=user, number=request.POST["discard"])
         return redirect(
             *(("admin:articles_article_change", article.pk) if article else ("admin:articles_article_add",))
         )
     sent = request.POST.copy()
-    sent.pop("csrfmiddlewaretoken", None)
+    page = buffers.page_of(sent.pop("page", [""])[-1])
     try:
-        buffers.keep(article, by=user, form=sent.urlencode())
+        is_kept = page and buffers.keep(article, by=user, page=page, form=sent.urlencode())
     except ValueError as too_long:
         return HttpResponse(str(too_long), status=413, content_type="text/plain")
+    if not is_kept:
+        return HttpResponse(str(uuid.uuid4()), status=409, content_type="text/plain")
     return HttpResponse(status=204)
 
 

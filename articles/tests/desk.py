@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles import presence
 from articles.models import Article, Revision
 from staff.models import User
 
@@ -48,3 +50,10 @@ def queries_of(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def empty_rooms() -> None:
+    """Nobody is in any story, as far as Redis knows."""
+    redis = presence._redis()
+    for key in redis.scan_iter(f"{settings.CACHE_PREFIX}:story:*"):
+        redis.delete(key)

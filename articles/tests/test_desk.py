@@ -1,5 +1,6 @@
 """The desk, through its URLs: who may write what, and that nothing typed is lost."""
 
+import datetime as dt
 import re
 import time
 from typing import Any
@@ -292,6 +293,78 @@ def test_a_stale_story_is_not_published(client: Client, desk_editor: User, chief
     assert sign_in(client, desk_editor).post(change(article), mine | {"_verb": "publish"}).status_code == 409
     article.refresh_from_db()
     assert article.status == Status.DRAFT
+
+
+UNTIL = dt.datetime(2030, 1, 2, 10, 30, tzinfo=dt.UTC)
+
+
+def stale(by: User, then: User, **terms: Any) -> tuple[Article, dict[str, Any]]:
+    """A story, and what `by` typed into it before `then` saved it with these terms."""
+    article = make_article(by=by)
+    mine = typed(article, dek="My dek")
+    for name, value in terms.items():
+        setattr(article, name, value)
+    save_again(article, by=then, dek="Their dek")
+    return article, mine
+
+
+def test_a_stale_save_is_shown_the_terms_that_differ_and_no_others(
+    client: Client, reporter: User, desk_editor: User
+):
+    article, mine = stale(reporter, desk_editor, embargo_until=UNTIL, slugline="theirs")
+    page = sign_in(client, reporter).post(change(article), mine).content.decode()
+    region = page.split('aria-labelledby="stale-title"')[1].split("</section>\n    ")[0]
+    assert "theirs is 2 Jan 2030, 05:30, yours is none" in region
+    assert "Use my embargo" in region
+    assert "<strong>Slugline</strong>: theirs is theirs, yours is none." in region
+    assert "<strong>Slug</strong>" not in region
+    assert "Use my “Needs legal”" not in region
+
+
+@pytest.mark.parametrize(("term", "value"), [("embargo_until", UNTIL), ("needs_legal", True)])
+def test_a_save_on_top_leaves_embargo_and_legal_as_they_are(
+    client: Client, reporter: User, desk_editor: User, term: str, value: Any
+):
+    article, mine = stale(reporter, desk_editor, **{term: value})
+    page = sign_in(client, reporter).post(change(article), mine | {"_on_top": "2"}, follow=True)
+    article.refresh_from_db()
+    assert (getattr(article, term), head(article).dek) == (value, "My dek")
+    assert "Left as it was: " in page.content.decode()
+
+
+@pytest.mark.parametrize(("term", "value"), [("embargo_until", UNTIL), ("needs_legal", True)])
+def test_a_save_on_top_lifts_embargo_and_legal_for_whoever_ticks_it(
+    client: Client, desk_editor: User, chief: User, term: str, value: Any
+):
+    article, mine = stale(chief, desk_editor, **{term: value})
+    sign_in(client, chief).post(change(article), mine | {"_on_top": "2", "_mine": term})
+    article.refresh_from_db()
+    assert not getattr(article, term)
+    assert head(article).dek == "My dek"
+
+
+def test_an_embargo_typed_after_the_two_texts_were_shown_is_saved_on_top(
+    client: Client, reporter: User, desk_editor: User
+):
+    article, mine = stale(reporter, desk_editor)
+    page = sign_in(client, reporter).post(change(article), mine).content.decode()
+    same = re.findall(r'type="hidden"\s+form="article_form"\s+name="_mine"\s+value="(\w+)"', page)
+    assert same == ["embargo_until", "needs_legal"]
+    client.post(
+        change(article), mine | {"_on_top": "2", "_mine": same, "embargo_until": "2030-01-02T05:30:00"}
+    )
+    article.refresh_from_db()
+    assert article.embargo_until == UNTIL
+
+
+def test_publishing_on_top_leaves_the_embargo_as_it_is(client: Client, desk_editor: User, chief: User):
+    article, mine = stale(desk_editor, chief, embargo_until=UNTIL)
+    sign_in(client, desk_editor)
+    first = client.post(change(article), mine | {"_verb": "publish"})
+    assert (first.status_code, "Use my embargo" in first.content.decode()) == (409, True)
+    client.post(change(article), mine | {"_verb": "publish", "_on_top": "2"})
+    article.refresh_from_db()
+    assert (article.embargo_until, article.is_live) == (UNTIL, False)
 
 
 KEPT = "These words were typed with care"

@@ -119,7 +119,11 @@
     });
   }
 
-  const content = () => new URLSearchParams(new FormData(form)).toString();
+  function content() {
+    const typed = new FormData(form);
+    for (const name of ["csrfmiddlewaretoken", "page"]) typed.delete(name); // which writing.js may renew
+    return new URLSearchParams(typed).toString();
+  }
 
   // Enter in a one-line headline box is not a line break; a form is sent once, and never too large to be taken.
   // What is not saved is not left without asking, be it typed here or sent back with its errors.
