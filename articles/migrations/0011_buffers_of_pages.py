@@ -17,7 +17,7 @@ def keep_the_newest(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_scheduled_updates'),
+        ('articles', '0010_gone_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
