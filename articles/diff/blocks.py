@@ -10,7 +10,7 @@ from articles.diff.words import Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
-SIGNS = 200_000  # of changed blocks, in both bodies, that are read word by word
+SIGNS = 200_000  # of changed blocks, in both bodies, that are read; once for each block they are in
 ALIKE = 0.4  # the part of their words that two versions of one block share
 
 
@@ -65,7 +65,8 @@ class _Comparison:
             return []
         old_words = [Counter(WORD.findall(block.key)) for block in old]
         new_words = [Counter(WORD.findall(block.key)) for block in new]
-        if self.steps.spend(len(old) * sum(map(len, new_words)) + len(new) * sum(map(len, old_words))):
+        in_old, in_new = sum(map(len, old_words)), sum(map(len, new_words))
+        if self.steps.spend(len(old) * (len(new) + in_new) + len(new) * in_old):
             return alike(len(old), len(new), lambda i, j: _likeness(old_words[i], new_words[j]))
         places = range(min(len(old), len(new)))
         return [(k, k) for k in places if _likeness(old_words[k], new_words[k])]
@@ -73,10 +74,10 @@ class _Comparison:
     def _pair(self, old: Block, new: Block) -> list[Part]:
         if old.html == new.html:
             return [Part("", new.html)]
+        if not self.signs.spend(len(old.html) + len(new.html)):
+            return [Part("del", old.html), Part("ins", new.html)]
         if old.opening == new.opening and has_blocks(old.inner) and has_blocks(new.inner):
             inside = self.blocks(old.inner, new.inner)
-        elif not self.signs.spend(len(old.html) + len(new.html)):
-            return [Part("del", old.html), Part("ins", new.html)]
         elif old.opening == new.opening and has_blocks(old.inner) == has_blocks(new.inner):
             inside = inline(old.inner, new.inner, self.steps)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import accumulate
 from typing import NamedTuple
 
 from articles.diff.alignment import Pair, Purse, aligned, filled
@@ -74,6 +75,7 @@ class _Weaver:
         self.old_ends, self.new_ends = _ends(old), _ends(new)
         pairs = _partners(old, new, purse)
         self.in_new, self.in_old = dict(pairs), {j: i for i, j in pairs}
+        self.old_met, self.new_met = _met(self.in_new, len(old)), _met(self.in_old, len(new))
 
     def all(self) -> str:
         return self.woven((0, len(self.old)), (0, len(self.new)))
@@ -86,10 +88,10 @@ class _Weaver:
             if i < old[1] and self.in_new.get(i) == j:  # outside all elements, on both sides
                 parts.append(Part("", self.new[j].html))
                 i, j = i + 1, j + 1
-            elif i < old[1] and not _any(self.in_new, i, self.old_ends[i]):
+            elif i < old[1] and self.old_met[self.old_ends[i]] == self.old_met[i]:
                 parts.append(Part("del", _html(self.old, i, self.old_ends[i])))
                 i = self.old_ends[i]
-            elif j < new[1] and not _any(self.in_old, j, self.new_ends[j]):
+            elif j < new[1] and self.new_met[self.new_ends[j]] == self.new_met[j]:
                 parts.append(Part("ins", _html(self.new, j, self.new_ends[j])))
                 j = self.new_ends[j]
             else:
@@ -175,8 +177,9 @@ def _ends(read: list[Token]) -> list[int]:
     return ends
 
 
-def _any(partners: dict[int, int], start: int, end: int) -> bool:
-    return start in partners or any(place in partners for place in range(start + 1, end))
+def _met(partners: dict[int, int], length: int) -> list[int]:
+    """For each place, and for the end, how many before it have a partner."""
+    return list(accumulate((place in partners for place in range(length)), initial=0))
 
 
 def _html(read: list[Token], start: int, end: int) -> str:

@@ -269,3 +269,26 @@ def test_two_bodies_of_the_largest_size_are_answered_in_time(kind: str):
     assert (older(shown.html), newer(shown.html)) == (old, new)
     assert not shown.is_fine
     assert taken < 3, f"{taken:.1f} s"
+
+
+# Of a shape that takes many seconds where a step is not paid for.
+DEAR = {
+    "the one word that stayed is the last in its element": (
+        "<p><em>" + "x y y " * 2000 + "Z</em></p>",
+        "<p>" + "y x x " * 2000 + "Z</p>",
+    ),
+    "blocks without a word": ("<p>!</p>" * 4000, "<p>?</p>" * 4000),
+    "a list in a list in a list": tuple(
+        "<ul><li>" * 29 + "word " * 190_000 + last + "</li></ul>" * 29 for last in ("one", "two")
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DEAR)
+def test_two_bodies_that_are_dear_to_compare_are_answered_in_time(kind: str):
+    old, new = DEAR[kind]
+    start = time.process_time()
+    shown = diff.body(old, new).html
+    taken = time.process_time() - start
+    assert (older(shown), newer(shown)) == (old, new)
+    assert taken < 3, f"{taken:.1f} s"
