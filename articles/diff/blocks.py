@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
-from articles.diff.markup import WORD, Block, blocks, has_blocks
+from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
 from articles.diff.words import Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
@@ -43,8 +43,8 @@ class _Comparison:
         parts: list[Part] = []
         i = j = 0
         for a, b in [*self._belonging(old, new), (len(old), len(new))]:
-            parts += [Part("del", block.html) for block in old[i:a]]
-            parts += [Part("ins", block.html) for block in new[j:b]]
+            parts += [_only("del", block) for block in old[i:a]]
+            parts += [_only("ins", block) for block in new[j:b]]
             if a < len(old):
                 parts += self._pair(old[a], new[b])
             i, j = a + 1, b + 1
@@ -75,14 +75,24 @@ class _Comparison:
         if old.html == new.html:
             return [Part("", new.html)]
         if not self.signs.spend(len(old.html) + len(new.html)):
-            return [Part("del", old.html), Part("ins", new.html)]
-        if old.opening == new.opening and has_blocks(old.inner) and has_blocks(new.inner):
+            return [_only("del", old), _only("ins", new)]
+        if old.opening != new.opening:
+            return [Part("", reformed(old.html, new.html, self.steps))]
+        hold_blocks = {has_blocks(old.inner), has_blocks(new.inner)}
+        if hold_blocks == {True}:
             inside = self.blocks(old.inner, new.inner)
-        elif old.opening == new.opening and has_blocks(old.inner) == has_blocks(new.inner):
+        elif hold_blocks == {False}:
             inside = inline(old.inner, new.inner, self.steps)
         else:
-            return [Part("", reformed(old.html, new.html, self.steps))]
+            inside = reformed(old.inner, new.inner, self.steps)
         return [Part("", f"{new.opening}{inside}{new.html[len(new.opening) + len(new.inner) :]}")]
+
+
+def _only(mark: str, block: Block) -> Part:
+    """A block of one text alone. A list may hold nothing but items: of an item the inside is marked."""
+    if name_of(block.opening) != "li":
+        return Part(mark, block.html)
+    return Part("", f'<li data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

@@ -14,6 +14,7 @@ WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 _TOKEN = re.compile(rf"(?P<tag>{_TAG_PATTERN})|(?P<entity>&#?\w+;)|(?P<word>{WORD.pattern})|\s+|.", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
+BREAK = re.compile(r"</?(?:p|h[23]|blockquote|aside|[uo]l|li)[ >]|<[bh]r>")  # no word goes on across it
 _SPACE = re.compile(r"\s+")
 
 
@@ -78,7 +79,7 @@ def _loose(html: str) -> list[Block]:
 
 
 def _block(html: str, opening: str) -> Block:
-    text = _SPACE.sub(" ", TAG.sub("", html)).strip()
+    text = _SPACE.sub(" ", TAG.sub("", BREAK.sub(r" \g<0>", html))).strip()
     return Block(html, opening, text or html)
 
 

@@ -150,7 +150,8 @@ class _Weaver:
         return joined(parts)
 
     def _gone(self, start: int, end: int) -> list[Part]:
-        return [Part("del", token.html) for token in self.old[start:end] if not token.sign]
+        gone = [token.html for token in self.old[start:end] if not token.sign]
+        return [Part("del", html) for html in gone if html != "<hr>"]  # which can stand in no paragraph
 
 
 def _partners(old: list[Token], new: list[Token], purse: Purse) -> list[Pair]:

@@ -12,18 +12,23 @@ from articles import diff
 from articles.body import _allowlist, canonical_body
 from articles.diff.markup import TAG, VOID, name_of
 
-MARK = re.compile(r"<(/?)(ins|del)(?: [^>]*)?>")
+MARK = re.compile(r"<(/?)(ins|del|li)( [^>]*)?>")
 
 
 def without(mark: str, html: str) -> str:
     """One of the two texts: elements of this mark dropped, the other mark unwrapped."""
-    out, at, depth = [], 0, 0
+    out, at = [], 0
+    dropped: list[bool] = []  # for each element we are in
     for tag in MARK.finditer(html):
-        if not depth:
+        if not any(dropped):
             out.append(html[at : tag.start()])
-        if tag[2] == mark:
-            depth += -1 if tag[1] else 1
         at = tag.end()
+        if not tag[1]:
+            dropped.append(tag[2] == mark or tag[3] == f' data-only="{mark}"')
+        if tag[2] == "li" and not any(dropped):
+            out.append(f"<{tag[1]}li>")
+        if tag[1]:
+            dropped.pop()
     return "".join([*out, html[at:]])
 
 
@@ -44,6 +49,20 @@ def is_well_formed(html: str) -> bool:
         elif name_of(tag) not in VOID:
             opened.append(name_of(tag))
     return not opened
+
+
+def inside_lists(html: str) -> set[str]:
+    """What the lists in it hold, by name."""
+    opened, found = [""], set()
+    for tag in TAG.findall(html):
+        if tag.startswith("</"):
+            opened.pop()
+            continue
+        if opened[-1] in ("ul", "ol"):
+            found.add(name_of(tag))
+        if name_of(tag) not in VOID:
+            opened.append(name_of(tag))
+    return found
 
 
 # --- what an editor sees ----------------------------------------------------------------------------------
@@ -78,6 +97,17 @@ def is_well_formed(html: str) -> bool:
             "<ul><li>Tea and cake</li><li>Beer</li></ul>",
             "<ul><li>Tea and rum</li><li>Beer</li></ul>",
             "<ul><li>Tea and <del>cake</del><ins>rum</ins></li><li>Beer</li></ul>",
+        ),
+        (
+            "<ul><li>Tea</li><li>Beer</li></ul>",
+            "<ul><li>Tea</li><li>Wine</li></ul>",
+            '<ul><li>Tea</li><li data-only="del"><del>Beer</del></li>'
+            '<li data-only="ins"><ins>Wine</ins></li></ul>',
+        ),
+        (
+            "<p>Tea<br>Beer</p>",
+            "<p>Tea<br>Wine</p>",
+            "<p>Tea<br><del>Beer</del><ins>Wine</ins></p>",
         ),
         (
             "<blockquote><p>I sang it.</p></blockquote>",
@@ -130,6 +160,30 @@ def test_formatting_alone_is_said_and_no_word_is_marked(old: str, new: str, said
     assert (older(shown), newer(shown)) == (old, new)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<li>One stays</li>", "<li>One stays</li><li>Two comes</li>"),
+        ("<li>One stays</li><li>Two goes</li>", "<li>One stays</li>"),
+        ("<li>One stays</li><li></li>", "<li></li><li>Two comes</li><li>One stays</li>"),
+        ("<li>One stays</li>", "<li>One stays<ol><li>Two</li></ol></li><li>Three<ol><li>4</li></ol></li>"),
+        ("<li>One stays</li>", "<li><p>One stays</p></li>"),
+        ("<li>One</li><li>" + "x y " * 15_000 + "</li>", "<li>One</li><li>" + "x z " * 15_000 + "</li>"),
+    ],
+)
+def test_a_list_still_holds_nothing_but_items(old: str, new: str):
+    old, new = f"<ul>{old}</ul>", f"<ul>{new}</ul>"
+    shown = diff.body(old, new).html
+    assert inside_lists(shown) == {"li"}
+    assert (older(shown), newer(shown)) == (old, new)
+
+
+def test_a_rule_that_went_is_not_shown_inside_a_paragraph():
+    shown = diff.body("<blockquote><p>a b</p><hr><p>c d</p></blockquote>", "<p>a b c d</p>").html
+    assert "<hr>" not in shown.split("</del>", 1)[1]
+    assert "Quote with paragraph removed" in shown
+
+
 def test_a_heading_made_of_a_paragraph_shows_the_word_that_changed_too():
     shown = diff.body("<p>The long night of it</p>", "<h2>The short night of it</h2>").html
     assert "<h2>The <del>long</del><ins>short</ins> night of it</h2></ins>" in shown
@@ -166,6 +220,9 @@ def test_two_of_the_same_name_are_two():
         ("<p>One</p><p>two</p>", "<p>two</p><p>One</p>", (0, 0)),
         ("<p>Ada</p>", "<p><strong>A</strong>da</p>", (0, 0)),
         ("<p>One two three</p>", "<p>One two and three</p>", (1, 0)),
+        ("<ul><li>Tea</li><li>Beer</li></ul>", "<ul><li>Tea<ol><li>Beer</li></ol></li></ul>", (0, 0)),
+        ("<p>Baldwin&#x27;s night</p>", "<p>Baldwin’s night</p>", (1, 1)),
+        ("<p>R and S</p>", "<p>R &amp; S</p>", (0, 1)),
     ],
 )
 def test_the_size_of_a_change_is_words(old: str, new: str, size: tuple[int, int]):
