@@ -2,25 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
 from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
-from articles.diff.words import Part, inline, joined, reformed
+from articles.diff.words import SIGNS, Diff, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
-SIGNS = 200_000  # of changed blocks, in both bodies, that are read; once for each block they are in
 ALIKE = 0.4  # the part of their words that two versions of one block share
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """Safe HTML. `is_fine` is False where the texts were too long for it, and something that changed is shown
-    whole: as gone, and as come."""
-
-    html: str
-    is_fine: bool = True
 
 
 def body(old: str, new: str) -> Diff:

@@ -1,6 +1,7 @@
 """Changes inside a block: words aligned by their text alone, then shown in the formatting they have."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,11 +11,24 @@ from articles.diff.forms import attribute, described
 from articles.diff.markup import Token, tokens
 
 LINE_STEPS = 200_000  # a field's words; the longest fields have a few hundred
+SIGNS = 200_000  # of both texts, that are read word by word; a block's once more in each block around it
 
 
-def text(old: str, new: str) -> str:
-    """Two plain texts as safe HTML."""
-    return inline(escape(old), escape(new), Purse(LINE_STEPS))
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Safe HTML. `is_fine` is False where the texts were too long for it, and something that changed is shown
+    whole: as gone, and as come."""
+
+    html: str
+    is_fine: bool = True
+
+
+def text(old: str, new: str) -> Diff:
+    """Two plain texts as one."""
+    if len(old) + len(new) > SIGNS:
+        return Diff(joined([Part("del", escape(old)), Part("ins", escape(new))]), is_fine=False)
+    steps = Purse(LINE_STEPS)
+    return Diff(inline(escape(old), escape(new), steps), steps.was_enough)
 
 
 def entries(old: Sequence[tuple[object, str]], new: Sequence[tuple[object, str]]) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -141,14 +142,24 @@ def test_what_readers_saw_is_answered_in_a_sentence(client: Client, desk_editor:
 
 
 @pytest.mark.parametrize(
-    "at",
-    ["", "yesterday", "2026-13-01T00:00", "9999-12-31T23:59", "0001-01-01T00:00%2B14:00", "<script>"],
+    ("at", "said"),
+    [
+        ("", "This field is required."),
+        ("yesterday", "Enter a valid date/time."),
+        ("2026-13-01T00:00", "Enter a valid date/time."),
+        ("<script>", "Enter a valid date/time."),
+        ("9999-12-31T23:59", "still to come"),
+        ("0001-01-01T00:00%2B14:00", "had not been begun"),
+    ],
 )
-def test_what_is_no_moment_is_refused_beside_the_field(at: str, client: Client, desk_editor: User):
-    page = page_of(sign_in(client, desk_editor), f"{history(make_article(by=desk_editor))}?at={at}")
-    assert "Readers saw revision" not in page
+def test_what_is_no_moment_that_was_is_answered_beside_the_field(
+    at: str, said: str, client: Client, desk_editor: User
+):
+    page = page_of(sign_in(client, desk_editor), f"{history(make_live_article(by=desk_editor))}?at={at}")
+    answer = re.search(r'<p class="desk-(?:errors|answer)".*?</p>', page)
+    assert answer is not None
+    assert said in answer[0]
     assert "<script>" not in page.split("<main", 1)[1]
-    assert "Enter a valid" in page or "required" in page or "had not been begun" in page or "to come" in page
 
 
 def test_an_hour_the_clock_skipped_is_refused(client: Client, desk_editor: User):
@@ -202,6 +213,25 @@ def test_a_script_in_a_field_is_text(client: Client, desk_editor: User):
         assert "<script>alert" not in page
         assert "<img src=x>" not in page
     assert "alert(<del>1</del><ins>2</ins>)" in page_of(client, compare(article))
+
+
+def test_a_note_to_the_desk_is_no_longer_than_can_be_compared(desk_editor: User):
+    article = make_article(by=desk_editor, ed_note="x " * 10_000)
+    with pytest.raises(ValidationError) as refusal:
+        save_again(article, by=desk_editor, ed_note="x " * 10_000 + "x")
+    assert refusal.value.message_dict == {"ed_note": ["At most 20000 characters; this has 20001."]}
+
+
+def test_a_note_of_times_without_a_limit_is_shown_whole_and_the_page_says_so(
+    client: Client, desk_editor: User
+):
+    article = make_article(by=desk_editor)
+    for number, note in enumerate(("one <b> ", "two <b> "), start=2):
+        article.head = article.revisions.create(number=number, saved_by=desk_editor, ed_note=note * 20_000)
+        article.save()
+    page = page_of(sign_in(client, desk_editor), compare(article))
+    assert "<del>one &lt;b&gt; one" in page
+    assert "too long to be compared word by word" in page
 
 
 @pytest.mark.parametrize(

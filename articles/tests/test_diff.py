@@ -199,7 +199,7 @@ def test_a_paragraph_put_in_between_marks_nothing_else():
 
 
 def test_text_is_escaped():
-    assert diff.text("a <b> c", "a <script> c") == "a &lt;<del>b</del><ins>script</ins>&gt; c"
+    assert diff.text("a <b> c", "a <script> c").html == "a &lt;<del>b</del><ins>script</ins>&gt; c"
 
 
 def test_an_entry_of_a_list_is_never_half_changed():
@@ -294,7 +294,7 @@ def test_any_two_lines_of_text_are_shown_as_text(old: str, new: str):
             self.read += data
 
     parser = Text(convert_charrefs=True)
-    parser.feed(newer(diff.text(old, new)))
+    parser.feed(newer(diff.text(old, new).html))
     parser.close()
     assert parser.read == new
 
@@ -339,6 +339,17 @@ DEAR = {
         "<ul><li>" * 29 + "word " * 190_000 + last + "</li></ul>" * 29 for last in ("one", "two")
     ),
 }
+
+
+def test_two_texts_that_are_too_long_are_shown_whole_and_escaped():
+    shown = diff.text("<a " * 50_000, "<b " * 50_000)
+    assert shown.html == f"<del>{'&lt;a ' * 50_000}</del><ins>{'&lt;b ' * 50_000}</ins>"
+    assert not shown.is_fine
+
+
+def test_texts_in_which_nothing_could_be_found_in_time_say_so():
+    assert not diff.text("x y y " * 2000, "y x x " * 2000).is_fine
+    assert diff.text("x y y " * 20, "y x x " * 20).is_fine
 
 
 @pytest.mark.parametrize("kind", DEAR)
