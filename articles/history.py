@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from articles.lifecycle import clock
 from articles.models import Article, Revision, Transition
 
 # What a step does to what readers see. `schedule` counts from its hour on; `release` puts back what was.
@@ -27,20 +28,23 @@ def seen_at(article: Article, moment: dt.datetime) -> Seen:
     """Which revision readers saw at `moment`, up to now.
 
     A story that has gone out never becomes a draft again, so `publish_at` is when readers first saw it, and
-    before that they saw nothing. An embargo is counted as it stands now: what it was earlier is not recorded.
+    before that they saw nothing. Of an embargo only the end is recorded: it may have been laid on a story
+    that readers already had, and so `why` gives both answers.
     """
-    if moment > timezone.now():
+    now = clock()
+    if moment > now:
         return Seen(None, "This is still to come: it cannot be said yet.")
     if moment < article.created_at:
         return Seen(None, "Readers saw nothing: the story had not been begun.")
     if article.publish_at is None or moment < article.publish_at:
-        return Seen(None, f"Readers saw nothing: {_before(article)}.")
-    if article.embargo_until and moment < article.embargo_until:
-        return Seen(
-            None, f"Readers saw nothing: there is an embargo until {_in_words(article.embargo_until)}."
-        )
+        return Seen(None, f"Readers saw nothing: {_before(article, now)}.")
     steps = article.transitions.filter(at__lte=moment).exclude(verb="save_draft")
-    return _last(steps.select_related("revision", "by"))
+    seen = _last(steps.select_related("revision", "by"))
+    if seen.revision and article.embargo_until and moment < article.embargo_until:
+        until, number = _in_words(article.embargo_until), seen.revision.number
+        why = f"There is an embargo until {until}; since when is not recorded."
+        return Seen(None, f"{why} Under it readers saw nothing, before it revision {number}.")
+    return seen
 
 
 def _last(steps: Iterable[Transition]) -> Seen:
@@ -63,10 +67,10 @@ def _last(steps: Iterable[Transition]) -> Seen:
     return Seen(shown.revision, f"Readers saw revision {shown.revision.number}.")
 
 
-def _before(article: Article) -> str:
+def _before(article: Article, now: dt.datetime) -> str:
     if article.publish_at is None:
         return "the story has not been published"
-    if article.publish_at > timezone.now():
+    if article.publish_at > now:
         return f"the story goes out on {_in_words(article.publish_at)}"
     return f"they first saw the story on {_in_words(article.publish_at)}"
 
