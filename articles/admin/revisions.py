@@ -176,7 +176,7 @@ def _why(refusal: lifecycle.Refused | ValidationError) -> str:
 def _article(request: HttpRequest, article_id: int) -> Article:
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    return get_object_or_404(Article.objects.select_related("head", "live", "created_by"), pk=article_id)
+    return get_object_or_404(Article.objects.select_related("head"), pk=article_id)
 
 
 def _revisions(article: Article) -> QuerySet[Revision]:

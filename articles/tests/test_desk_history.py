@@ -302,6 +302,14 @@ def test_nothing_is_restored_over_what_was_saved_meanwhile(client: Client, repor
     assert article.revisions.count() == 2
 
 
+def test_copy_that_could_be_saved_once_and_cannot_be_now_is_not_restored(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    article.revisions.create(number=2, saved_by=desk_editor, ed_note="x" * 20_001)
+    page = restore(sign_in(client, desk_editor), article, 2, 1)
+    assert article.revisions.count() == 2
+    assert "was not restored. At most 20000 characters" in page
+
+
 def test_a_killed_story_stays_as_it_is(client: Client, desk_editor: User):
     article = make_live_article(by=desk_editor)
     save_again(article, by=desk_editor, headline="Second")
