@@ -238,9 +238,21 @@ def test_a_note_of_times_without_a_limit_is_shown_whole_and_the_page_says_so(
     "query",
     ["?from=1&to=9", "?from=9&to=1", "?to=2147483648", "?to=x", "?from=0&to=1", f"?to={'9' * 40}&from=7"],
 )
-def test_a_revision_that_is_not_there_is_404(query: str, client: Client, desk_editor: User):
+def test_a_revision_that_is_not_there_is_404_in_words(query: str, client: Client, desk_editor: User):
     article = make_article(by=desk_editor)
-    assert sign_in(client, desk_editor).get(compare(article, query)).status_code == 404
+    answer = sign_in(client, desk_editor).get(compare(article, query))
+    assert answer.status_code == 404
+    assert "There is no such revision: the newest is 1." in answer.content.decode()
+
+
+def test_any_two_revisions_are_asked_for_by_number(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    save_again(article, by=desk_editor, headline="Second")
+    sign_in(client, desk_editor)
+    asked = re.findall(r'name="(from|to)" min="1" max="2" value="(.*?)"', page_of(client, compare(article)))
+    assert asked == [("from", "1"), ("to", "2")]
+    mistyped = client.get(compare(article, "?from=1&to=%22><script>")).content.decode()
+    assert 'value="&quot;&gt;&lt;script&gt;"' in mistyped
 
 
 def test_the_only_revision_has_nothing_to_be_compared_with(client: Client, desk_editor: User):

@@ -1,11 +1,12 @@
-"""A story's history on a phone, without JavaScript."""
+"""A story's history: on a phone without JavaScript, and for those who hear the page."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
-from staff.models import Role
+from staff.models import Role, User
 from tests.builders import make_article, make_user, save_again
 from tests.e2e.conftest import PATIENCE
 
@@ -42,3 +43,36 @@ def test_revisions_are_compared_and_restored_on_a_phone_without_javascript(
     expect(page.get_by_text("Revision 1 is restored, as revision 3.")).to_be_visible()
     context.close()
     assert Article.objects.filter(head__number=3, head__headline="First").exists()
+
+
+@pytest.fixture
+def compared(browser_page: Page, live_server: LiveServer, editor: User) -> Page:
+    """Two revisions in which items, lines and an empty paragraph came and went."""
+    old = "<ul><li>Tea and cake</li><li>Beer</li><li></li></ul><p>She sang and left.</p>"
+    new = "<ul><li><p>Tea and cake</p></li><li>Wine</li></ul><p>She sang<br>and left.</p><p></p><p>Rain.</p>"
+    article = make_article(by=editor, body=old)
+    save_again(article, by=editor, body=new)
+    there = f"/admin/articles/article/{article.pk}/revisions/compare/"
+    browser_page.goto(f"{live_server.url}/admin/login/?next={there}")
+    browser_page.get_by_label("Username").fill("ruth")
+    browser_page.get_by_label("Password").fill("demo")
+    browser_page.get_by_role("button", name="Log in").click()
+    expect(browser_page.get_by_role("heading", name="What changed")).to_be_visible()
+    return browser_page
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_comparison_is_accessible(compared: Page, width: int):
+    compared.set_viewport_size({"width": width, "height": 900})
+    found = Axe().run(compared, context="main.desk-story")
+    assert not found.response["violations"], found.generate_report()
+    assert compared.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_two_revisions_are_asked_for_by_number(compared: Page):
+    compared.get_by_label("From revision").fill("7")
+    compared.get_by_role("button", name="Compare").click()
+    expect(compared.get_by_role("alert")).to_have_text("There is no such revision: the newest is 2.")
+    compared.get_by_label("From revision").fill("2")
+    compared.get_by_role("button", name="Compare").click()
+    expect(compared.get_by_text("The copy is the same in both.")).to_be_visible()
