@@ -69,6 +69,17 @@ def test_a_comparison_is_accessible(compared: Page, width: int):
     assert compared.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_came_or_went_without_a_word_can_be_seen(compared: Page):
+    empty = compared.locator(".desk-diff").locator("del:empty, ins:has(> br), ins:has(> p:empty)")
+    expect(empty).to_have_count(3)
+    for mark in empty.all():
+        content, clip = mark.evaluate(
+            "each => ['content', 'clip-path'].map(name => getComputedStyle(each, '::before')[name])"
+        )
+        assert "↵" in content
+        assert clip == "none"
+
+
 def test_two_revisions_are_asked_for_by_number(compared: Page):
     compared.get_by_label("From revision").fill("7")
     compared.get_by_role("button", name="Compare").click()
