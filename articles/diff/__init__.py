@@ -1,11 +1,11 @@
 """What changed between two texts, word by word, in HTML that holds both of them.
 
 Of what `body` gives, dropping every <del> with what is in it and unwrapping every <ins> leaves the newer body
-byte for byte; dropping every <ins> and unwrapping every <del> leaves the older one. An item that came or went
-is an <li data-only="ins"> or <li data-only="del"> with the mark inside it, since a list may hold nothing but
-items: it is dropped whole, or loses attribute and mark. Where only the formatting changed, the older form
-stands in a <del hidden> and the newer in an <ins class="reformed"> whose data-form says in words what
-happened.
+byte for byte, white space between blocks aside; dropping every <ins> and unwrapping every <del> leaves the
+older one. An item that came or went is an <li data-only="ins"> or <li data-only="del"> with the mark inside,
+since a list may hold nothing but items: it is dropped whole, or loses attribute and mark. Where only the
+formatting changed, the older form stands in a <del hidden> and the newer in an <ins class="reformed"> whose
+data-form says in words what happened.
 
 Canonical HTML (`articles.body`) is only tokenised, never parsed into a tree and written out again: what comes
 out is pieces of what went in, and our own <ins> and <del>. No Django, no database.

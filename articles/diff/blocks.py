@@ -78,7 +78,10 @@ class _Comparison:
 
 
 def _only(mark: str, block: Block) -> Part:
-    """A block of one text alone. A list may hold nothing but items: of an item the inside is marked."""
+    """A block of one text alone. A list may hold nothing but items: of an item the inside is marked. White
+    space between blocks is nothing to see, and has no mark."""
+    if block.html.isspace():
+        return Part("", block.html)
     if name_of(block.opening) != "li":
         return Part(mark, block.html)
     return Part("", f'<li data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')

@@ -157,7 +157,8 @@ class _Weaver:
             if partner is not None:
                 parts += self._gone(i, partner)
                 i = partner + 1
-            parts.append(Part("" if token.sign or partner is not None else "ins", token.html))
+            stays = token.sign or partner is not None or token.html.isspace()  # it may stand between items
+            parts.append(Part("" if stays else "ins", token.html))
             if not token.sign:
                 last = len(parts)
         parts[last:last] = self._gone(i, old[1])
