@@ -14,6 +14,7 @@ from staff.models import Contributor
 # Text fields of a Revision that hold reader-facing words, each on one line.
 LONGEST_NOTE = 20_000  # characters of a note for colleagues
 LINES = ("headline", "short_headline", "kicker", "dek", "dateline", "seo_title", "seo_description")
+LONGEST_NOTE = 20_000  # characters of the note to the desk: two of them can still be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,6 @@ def _line(text: str) -> str:
 
 
 def _check_length(name: str, text: str) -> None:
-    field: Field[str, str] = Revision._meta.get_field(name)  # type: ignore[assignment]
-    longest = LONGEST_NOTE if name == "ed_note" else field.max_length
+    longest = LONGEST_NOTE if name == "ed_note" else Revision._meta.get_field(name).max_length  # type: ignore[union-attr]
     if longest and len(text) > longest:
         raise ValidationError(f"At most {longest} characters; this has {len(text)}.")

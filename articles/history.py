@@ -28,22 +28,22 @@ def seen_at(article: Article, moment: dt.datetime) -> Seen:
     """Which revision readers saw at `moment`, up to now.
 
     A story that has gone out never becomes a draft again, so `publish_at` is when readers first saw it, and
-    before that they saw nothing. An embargo is counted as it stands now, and said to be: when it was put on
-    is for the steps to tell.
+    before that they saw nothing. Of an embargo only the end is recorded: it may have been laid on a story
+    that readers already had, and so `why` gives both answers.
     """
-    if moment > clock():
+    now = clock()
+    if moment > now:
         return Seen(None, "This is still to come: it cannot be said yet.")
     if moment < article.created_at:
         return Seen(None, "Readers saw nothing: the story had not been begun.")
     if article.publish_at is None or moment < article.publish_at:
-        return Seen(None, f"Readers saw nothing: {_before(article)}.")
+        return Seen(None, f"Readers saw nothing: {_before(article, now)}.")
     steps = article.transitions.filter(at__lte=moment).exclude(verb="save_draft")
     seen = _last(steps.select_related("revision", "by"))
-    if article.embargo_until and moment < article.embargo_until:
-        said = f"There is an embargo until {_in_words(article.embargo_until)}."
-        if seen.revision:
-            said += f" Before it was put on they saw revision {seen.revision.number}: look below for when."
-        return Seen(None, said)
+    if seen.revision and article.embargo_until and moment < article.embargo_until:
+        until, number = _in_words(article.embargo_until), seen.revision.number
+        why = f"There is an embargo until {until}; since when is not recorded."
+        return Seen(None, f"{why} Under it readers saw nothing, before it revision {number}.")
     return seen
 
 
@@ -67,10 +67,10 @@ def _last(steps: Iterable[Transition]) -> Seen:
     return Seen(shown.revision, f"Readers saw revision {shown.revision.number}.")
 
 
-def _before(article: Article) -> str:
+def _before(article: Article, now: dt.datetime) -> str:
     if article.publish_at is None:
         return "the story has not been published"
-    if article.publish_at > clock():
+    if article.publish_at > now:
         return f"the story goes out on {_in_words(article.publish_at)}"
     return f"they first saw the story on {_in_words(article.publish_at)}"
 

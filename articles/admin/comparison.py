@@ -45,12 +45,11 @@ def differences(older: Copy, newer: Copy) -> list[Difference]:
 
 def _difference(name: str, older: Copy, newer: Copy) -> Difference:
     # Safe: the bodies came out of the sanitiser (articles.body); articles.diff escapes all other text.
-    if name == "body":
-        made = diff.body(older.body, newer.body)
-        return Difference(name, mark_safe(made.html), made.is_fine)  # noqa: S308
     if name in LISTS:
         return Difference(name, mark_safe(diff.entries(_entries(name, older), _entries(name, newer))))  # noqa: S308
-    return Difference(name, mark_safe(diff.text(getattr(older, name), getattr(newer, name))))  # noqa: S308
+    compared = diff.body if name == "body" else diff.text
+    made = compared(getattr(older, name), getattr(newer, name))
+    return Difference(name, mark_safe(made.html), made.is_fine)  # noqa: S308
 
 
 def _entries(name: str, copy: Copy) -> list[tuple[object, str]]:

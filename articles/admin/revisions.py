@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -126,21 +126,23 @@ def listed(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @require_GET
 def compare(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Two revisions as one text, whichever was named first. 404 for a number that no revision has."""
+    """Two revisions as one text, whichever was named first. 404, in words, for what is no revision."""
     article = _article(request, article_id)
     last = article.head.number if article.head else 0
-    to = _number(request.GET.get("to") or str(last))
-    from_ = _number(request.GET.get("from") or str(max(to - 1, 1)))
-    found = {each.number: each for each in _revisions(article).filter(number__in=[from_, to])}
-    if not {from_, to} <= set(found):
-        raise Http404
-    older, newer = found[min(from_, to)], found[max(from_, to)]
+    to = request.GET.get("to") or str(last)
+    from_ = request.GET.get("from") or str(max(_number(to) - 1, 1))
+    numbers = sorted(map(_number, (from_, to)))
+    found = {each.number: each for each in _revisions(article).filter(number__in=numbers)}
+    asked = {"last": last, "asked": [("from", "From revision", from_), ("to", "To revision", to)]}
+    if not set(numbers) <= set(found):
+        shown = _context(request, article, "No such revision") | asked
+        return TemplateResponse(request, "admin/articles/article/compare.html", shown, status=404)
+    older, newer = (found[number] for number in numbers)
     shown = _context(request, article, f"Revisions {older.number} and {newer.number}") | {
+        **asked,
         "older": older,
         "newer": newer,
         "sides": [("Older", older), ("Newer", newer)],
-        "asked": [("from", "From revision", older.number), ("to", "to revision", newer.number)],
-        "last": last,
         "differences": differences(Copy.of(older), Copy.of(newer)),
     }
     return TemplateResponse(request, "admin/articles/article/compare.html", shown)
@@ -198,6 +200,7 @@ def _context(request: HttpRequest, article: Article, title: str) -> dict[str, An
         "original": article,
         "title": f"{title}: {article}",
         "article": article,
+        "input_css": INPUT,
         "may_restore": lifecycle.may("save_draft", article, signed_in(request)),
     }
 

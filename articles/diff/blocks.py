@@ -2,24 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
 from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
-from articles.diff.words import SIGNS, Part, inline, joined, reformed
+from articles.diff.words import SIGNS, Diff, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
 ALIKE = 0.4  # the part of their words that two versions of one block share
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """Safe HTML. `is_fine` is False where the texts were too long for it, and something that changed is shown
-    whole: as gone, and as come."""
-
-    html: str
-    is_fine: bool = True
 
 
 def body(old: str, new: str) -> Diff:
@@ -64,10 +54,8 @@ class _Comparison:
             return []
         old_words = [Counter(WORD.findall(block.key)) for block in old]
         new_words = [Counter(WORD.findall(block.key)) for block in new]
-        of_pairs = (
-            len(old) * len(new) + len(old) * sum(map(len, new_words)) + len(new) * sum(map(len, old_words))
-        )
-        if self.steps.spend(of_pairs):
+        in_old, in_new = sum(map(len, old_words)), sum(map(len, new_words))
+        if self.steps.spend(len(old) * (len(new) + in_new) + len(new) * in_old):
             return alike(len(old), len(new), lambda i, j: _likeness(old_words[i], new_words[j]))
         places = range(min(len(old), len(new)))
         return [(k, k) for k in places if _likeness(old_words[k], new_words[k])]
@@ -77,22 +65,28 @@ class _Comparison:
             return [Part("", new.html)]
         if not self.signs.spend(len(old.html) + len(new.html)):
             return [_only("del", old), _only("ins", new)]
-        if old.opening == new.opening and has_blocks(old.inner) and has_blocks(new.inner):
+        if old.opening != new.opening:
+            return [Part("", reformed(old.html, new.html, self.steps))]
+        hold_blocks = {has_blocks(old.inner), has_blocks(new.inner)}
+        if hold_blocks == {True}:
             inside = self.blocks(old.inner, new.inner)
-        elif old.opening == new.opening and has_blocks(old.inner) == has_blocks(new.inner):
+        elif hold_blocks == {False}:
             inside = inline(old.inner, new.inner, self.steps)
         elif old.opening == new.opening:
             inside = reformed(old.inner, new.inner, self.steps)
         else:
-            return [Part("", reformed(old.html, new.html, self.steps))]
+            inside = reformed(old.inner, new.inner, self.steps)
         return [Part("", f"{new.opening}{inside}{new.html[len(new.opening) + len(new.inner) :]}")]
 
 
 def _only(mark: str, block: Block) -> Part:
-    """A block of one text alone. A list holds items and nothing else, so an item's mark stands inside it."""
+    """A block of one text alone. A list may hold nothing but items: of an item the inside is marked. White
+    space between blocks is nothing to see, and has no mark."""
+    if block.html.isspace():
+        return Part("", block.html)
     if name_of(block.opening) != "li":
         return Part(mark, block.html)
-    return Part("", f'{block.opening[:-1]} data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
+    return Part("", f'<li data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

@@ -15,8 +15,7 @@ WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 _TOKEN = re.compile(rf"(?P<tag>{_TAG_PATTERN})|(?P<entity>&#?\w+;)|(?P<word>{WORD.pattern})|\s+|.", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
-# Where a word ends though no space stands there.
-BREAK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCKS))})[ >]|<br>")
+BREAK = re.compile(r"</?(?:p|h[23]|blockquote|aside|[uo]l|li)[ >]|<[bh]r>")  # no word goes on across it
 _SPACE = re.compile(r"\s+")
 
 
@@ -86,7 +85,8 @@ def _loose(html: str) -> list[Block]:
 
 
 def _block(html: str, opening: str) -> Block:
-    return Block(html, opening, words_of(html) or html)
+    text = _SPACE.sub(" ", TAG.sub("", BREAK.sub(r" \g<0>", html))).strip()
+    return Block(html, opening, text or html)
 
 
 def _pieces(html: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Changes inside a block: words aligned by their text alone, then shown in the formatting they have."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,14 +11,24 @@ from articles.diff.forms import attribute, described
 from articles.diff.markup import Token, tokens
 
 LINE_STEPS = 200_000  # a field's words; the longest fields have a few hundred
-SIGNS = 200_000  # in both texts, that are read word by word
+SIGNS = 200_000  # of both texts, that are read word by word; a block's once more in each block around it
 
 
-def text(old: str, new: str) -> str:
-    """Two plain texts as safe HTML; what is too long for it is shown whole, as gone and as come."""
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Safe HTML. `is_fine` is False where the texts were too long for it, and something that changed is shown
+    whole: as gone, and as come."""
+
+    html: str
+    is_fine: bool = True
+
+
+def text(old: str, new: str) -> Diff:
+    """Two plain texts as one."""
     if len(old) + len(new) > SIGNS:
-        return joined([Part("del", escape(old)), Part("ins", escape(new))])
-    return inline(escape(old), escape(new), Purse(LINE_STEPS))
+        return Diff(joined([Part("del", escape(old)), Part("ins", escape(new))]), is_fine=False)
+    steps = Purse(LINE_STEPS)
+    return Diff(inline(escape(old), escape(new), steps), steps.was_enough)
 
 
 def entries(old: Sequence[tuple[object, str]], new: Sequence[tuple[object, str]]) -> str:
@@ -91,10 +102,10 @@ class _Weaver:
             if i < old[1] and self.in_new.get(i) == j:  # outside all elements, on both sides
                 parts.append(Part("", self.new[j].html))
                 i, j = i + 1, j + 1
-            elif i < old[1] and self.old_met[i] == self.old_met[self.old_ends[i]]:
+            elif i < old[1] and self.old_met[self.old_ends[i]] == self.old_met[i]:
                 parts.append(Part("del", _html(self.old, i, self.old_ends[i])))
                 i = self.old_ends[i]
-            elif j < new[1] and self.new_met[j] == self.new_met[self.new_ends[j]]:
+            elif j < new[1] and self.new_met[self.new_ends[j]] == self.new_met[j]:
                 parts.append(Part("ins", _html(self.new, j, self.new_ends[j])))
                 j = self.new_ends[j]
             else:
@@ -146,16 +157,16 @@ class _Weaver:
             if partner is not None:
                 parts += self._gone(i, partner)
                 i = partner + 1
-            parts.append(Part("" if token.sign or partner is not None else "ins", token.html))
+            stays = token.sign or partner is not None or token.html.isspace()  # it may stand between items
+            parts.append(Part("" if stays else "ins", token.html))
             if not token.sign:
                 last = len(parts)
         parts[last:last] = self._gone(i, old[1])
         return joined(parts)
 
     def _gone(self, start: int, end: int) -> list[Part]:
-        # A rule across the page cannot stand in a line: it is in the older form, which is hidden.
-        gone = (token for token in self.old[start:end] if not token.sign and token.html != "<hr>")
-        return [Part("del", token.html) for token in gone]
+        gone = [token.html for token in self.old[start:end] if not token.sign]
+        return [Part("del", html) for html in gone if html != "<hr>"]  # which can stand in no paragraph
 
 
 def _partners(old: list[Token], new: list[Token], purse: Purse) -> list[Pair]:
@@ -183,7 +194,7 @@ def _ends(read: list[Token]) -> list[int]:
 
 
 def _met(partners: dict[int, int], length: int) -> list[int]:
-    """For each place how many before it have a partner."""
+    """For each place, and for the end, how many before it have a partner."""
     return list(accumulate((place in partners for place in range(length)), initial=0))
 
 

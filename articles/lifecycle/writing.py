@@ -43,8 +43,12 @@ def save_draft(
 
 
 def restore_revision(article: Article, *, by: User, revision: Revision, based_on: int | None) -> Transition:
-    """Save an earlier revision's copy again, as the newest. Readers see it once it is published. Raises
-    NotPossible for a revision of another story, and whatever `save_draft` raises."""
+    """Save an earlier revision's copy again, as the newest. Readers see it once it is published.
+
+    `based_on` is the number of the newest revision when it was chosen. Raises NotPossible for a revision of
+    another story, Stale if the head has moved on, and ValidationError for copy that could be stored once and
+    cannot be now.
+    """
     if revision.article_id != article.pk:
         raise NotPossible("This revision is another story’s.")
     note = f"Revision {revision.number} restored"

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -147,17 +148,17 @@ def test_what_readers_saw_is_answered_in_a_sentence(client: Client, desk_editor:
         ("yesterday", "Enter a valid date/time."),
         ("2026-13-01T00:00", "Enter a valid date/time."),
         ("<script>", "Enter a valid date/time."),
-        ("9999-12-31T23:59", "This is still to come"),
+        ("9999-12-31T23:59", "still to come"),
         ("0001-01-01T00:00%2B14:00", "had not been begun"),
     ],
 )
-def test_what_is_no_moment_is_answered_beside_the_field(
+def test_what_is_no_moment_that_was_is_answered_beside_the_field(
     at: str, said: str, client: Client, desk_editor: User
 ):
     page = page_of(sign_in(client, desk_editor), f"{history(make_live_article(by=desk_editor))}?at={at}")
-    beside = re.search(r'class="desk-(?:errors|answer)"[^>]*>(.*?)</p>', page, re.DOTALL)
-    assert beside
-    assert said in beside[1]
+    answer = re.search(r'<p class="desk-(?:errors|answer)".*?</p>', page)
+    assert answer is not None
+    assert said in answer[0]
     assert "<script>" not in page.split("<main", 1)[1]
 
 
@@ -214,13 +215,44 @@ def test_a_script_in_a_field_is_text(client: Client, desk_editor: User):
     assert "alert(<del>1</del><ins>2</ins>)" in page_of(client, compare(article))
 
 
+def test_a_note_to_the_desk_is_no_longer_than_can_be_compared(desk_editor: User):
+    article = make_article(by=desk_editor, ed_note="x " * 10_000)
+    with pytest.raises(ValidationError) as refusal:
+        save_again(article, by=desk_editor, ed_note="x " * 10_000 + "x")
+    assert refusal.value.message_dict == {"ed_note": ["At most 20000 characters; this has 20001."]}
+
+
+def test_a_note_of_times_without_a_limit_is_shown_whole_and_the_page_says_so(
+    client: Client, desk_editor: User
+):
+    article = make_article(by=desk_editor)
+    for number, note in enumerate(("one <b> ", "two <b> "), start=2):
+        article.head = article.revisions.create(number=number, saved_by=desk_editor, ed_note=note * 20_000)
+        article.save()
+    page = page_of(sign_in(client, desk_editor), compare(article))
+    assert "<del>one &lt;b&gt; one" in page
+    assert "too long to be compared word by word" in page
+
+
 @pytest.mark.parametrize(
     "query",
     ["?from=1&to=9", "?from=9&to=1", "?to=2147483648", "?to=x", "?from=0&to=1", f"?to={'9' * 40}&from=7"],
 )
-def test_a_revision_that_is_not_there_is_404(query: str, client: Client, desk_editor: User):
+def test_a_revision_that_is_not_there_is_404_in_words(query: str, client: Client, desk_editor: User):
     article = make_article(by=desk_editor)
-    assert sign_in(client, desk_editor).get(compare(article, query)).status_code == 404
+    answer = sign_in(client, desk_editor).get(compare(article, query))
+    assert answer.status_code == 404
+    assert "There is no such revision: the newest is 1." in answer.content.decode()
+
+
+def test_any_two_revisions_are_asked_for_by_number(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    save_again(article, by=desk_editor, headline="Second")
+    sign_in(client, desk_editor)
+    asked = re.findall(r'name="(from|to)" min="1" max="2" value="(.*?)"', page_of(client, compare(article)))
+    assert asked == [("from", "1"), ("to", "2")]
+    mistyped = client.get(compare(article, "?from=1&to=%22><script>")).content.decode()
+    assert 'value="&quot;&gt;&lt;script&gt;"' in mistyped
 
 
 def test_the_only_revision_has_nothing_to_be_compared_with(client: Client, desk_editor: User):
@@ -280,6 +312,14 @@ def test_nothing_is_restored_over_what_was_saved_meanwhile(client: Client, repor
     page = restore(sign_in(client, reporter), article, 1, 1)
     assert "Revision 1 was not restored. desk_editor saved revision 2 in the meantime" in page
     assert article.revisions.count() == 2
+
+
+def test_copy_that_could_be_saved_once_and_cannot_be_now_is_not_restored(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    article.revisions.create(number=2, saved_by=desk_editor, ed_note="x" * 20_001)
+    page = restore(sign_in(client, desk_editor), article, 2, 1)
+    assert article.revisions.count() == 2
+    assert "was not restored. At most 20000 characters" in page
 
 
 def test_a_killed_story_stays_as_it_is(client: Client, desk_editor: User):

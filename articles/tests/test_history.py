@@ -115,6 +115,34 @@ def test_before_it_was_begun_and_after_now_nothing_is_said(at: dt.timedelta, why
     assert why in seen.why
 
 
+def test_an_embargo_laid_on_a_live_story_does_not_deny_what_readers_saw_before(desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    before = lifecycle.clock()
+    article.embargo_until = before + dt.timedelta(days=7)
+    save_again(article, by=desk_editor)
+    seen = seen_at(article, before)
+    assert seen.revision is None
+    assert "since when is not recorded" in seen.why
+    assert "before it revision 1." in seen.why
+
+
+def test_what_was_held_under_an_embargo_was_held(desk_editor: User):
+    row = OUT | {"embargo_until": hour(12)}
+    assert "held it on" in seen_at(lived(desk_editor, "4 publish 1, 6 hold 1", row), hour(7)).why
+
+
+@pytest.mark.parametrize("wrong", [-1, 1])
+def test_a_server_whose_clock_is_wrong_says_the_same(
+    wrong: int, desk_editor: User, monkeypatch: pytest.MonkeyPatch
+):
+    article = make_live_article(by=desk_editor)
+    told = timezone.now() + dt.timedelta(hours=wrong)
+    monkeypatch.setattr(timezone, "now", lambda: told)
+    now = lifecycle.clock()
+    assert seen_at(article, now).revision == article.live
+    assert "still to come" in seen_at(article, now + dt.timedelta(minutes=30)).why
+
+
 def test_what_the_verbs_did_is_read_back(desk_editor: User):
     article = make_article(by=desk_editor)
     moments = {"draft": lifecycle.clock()}
