@@ -62,6 +62,12 @@ class Ask(forms.Form):
             raise ValidationError(" ".join(said))
         return type(self).verb(self.article, by=by, **self.cleaned_data)
 
+    def words(self) -> dict[str, str]:
+        """What was typed into it, as it was sent. Empty where nobody has touched it."""
+        if not any(self.add_prefix(name) in self.data for name in self.changed_data):
+            return {}
+        return {name: self.data.get(name, "") for name in map(self.add_prefix, self.fields)}
+
     def fields_html(self) -> SafeString:
         return mark_safe(render_to_string("admin/articles/article/asked.html", {"ask": self}))  # noqa: S308
 
@@ -87,6 +93,7 @@ class Correct(Ask):
     verb = staticmethod(lifecycle.correct)
     kind = forms.ChoiceField(
         choices=Correction.Kind.choices,
+        initial=Correction.Kind.CORRECTION,
         widget=UnfoldAdminSelectWidget(),
         help_text="A factual error can only be a correction.",
     )
@@ -133,3 +140,9 @@ class Kill(Ask):
 ASKS: dict[str, type[Ask]] = {
     ask.verb.__name__: ask for ask in (SendBack, Schedule, ScheduleUpdate, Correct, Move, Hold, Kill)
 }
+
+
+def typed_into(article: Article, sent: Mapping[str, Any]) -> dict[str, Ask]:
+    """The little forms into which something was typed, by their verbs."""
+    asks = {verb: ask(article, sent) for verb, ask in ASKS.items()}
+    return {verb: ask for verb, ask in asks.items() if ask.words()}
