@@ -18,6 +18,7 @@ from unfold.widgets import (
 )
 
 from articles import lifecycle
+from articles.admin.forms import CLOCK
 from articles.models import Article, Correction, Transition
 from staff.models import User
 
@@ -81,6 +82,7 @@ class Schedule(Ask):
     verb: ClassVar[Callable[..., Transition]] = staticmethod(lifecycle.schedule)
     at = forms.DateTimeField(
         label="When readers get it",
+        help_text=CLOCK,
         widget=forms.DateTimeInput({"type": "datetime-local", "class": INPUT}, format="%Y-%m-%dT%H:%M"),
     )
 
