@@ -30,7 +30,7 @@ from articles.admin.comparison import Difference, differences
 from articles.admin.forms import OWN_FIELDS, StoryForm
 from articles.admin.layout import BUTTONS, buttons, slots
 from articles.copy import Copy
-from articles.models import MISSED, Article, DraftBuffer, Transition
+from articles.models import MISSED, Article, DeskState, DraftBuffer, Transition
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _find(
         Article.objects.select_for_update().only("pk").get(pk=number)
     stories = Article.objects.select_related(
         "head__section", "head__saved_by", "head__link_run", "head__lead_image"
-    )
+    ).prefetch_related("head__bylines__contributor", "head__topics")
     return stories.get(pk=number)
 
 
@@ -125,7 +125,7 @@ class Screen:
 
     def receive(self) -> HttpResponse:
         """Save, then the verb. Raises Refused or ValidationError, and then nothing has been saved."""
-        if not self.has_copy and self.verb not in BUTTONS:
+        if not self.has_copy and (self.verb not in BUTTONS or self.article._state.adding):
             return self.show()
         saved = self._save() if self.has_copy else None
         if isinstance(saved, StoryForm):
@@ -271,7 +271,8 @@ class Screen:
     def _ask(self, saved: Transition | None) -> lifecycle.Refused | None:
         """Ask the verb. What it refuses is returned, since what was typed is saved all the same."""
         try:
-            if saved and saved.from_desk in lifecycle.MOVES[self.verb].from_desk and not self._may():
+            starts = lifecycle.MOVES[self.verb].from_desk
+            if saved and {saved.from_desk, DeskState.REVIEW} <= starts and not self._may():
                 # Saving has put the story back to writing; the button was pressed on one handed in.
                 lifecycle.submit(self.article, by=self.user)
             if self.verb in CHECKED and self.article.head_id:
