@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 LEASE = 25  # seconds; a page says that it is there every ten
 PATIENCE = 0.3  # seconds
+LET_GO = (
+    "if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end"  # nobody comes between
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,7 @@ def gone(article_id: int, user: User) -> None:
     """The page was closed: let go at once, as far as Redis hears it."""
     try:
         _redis().zrem(_key("in", article_id), user.pk)
-        if _holder(article_id) == user.pk:
-            _redis().delete(_key("pen", article_id))
+        _redis().eval(LET_GO, 1, _key("pen", article_id), str(user.pk))
     except RedisError as error:
         log.warning("nobody heard that story %s was left: %s", article_id, error)
 

@@ -19,6 +19,7 @@ from unfold.widgets import (
 )
 
 from articles import lifecycle
+from articles.admin.forms import CLOCK
 from articles.models import Article, Correction, Transition
 from staff.models import User
 
@@ -63,6 +64,12 @@ class Ask(forms.Form):
             raise ValidationError(" ".join(said))
         return type(self).verb(self.article, by=by, **self.cleaned_data)
 
+    def words(self) -> dict[str, str]:
+        """What was typed into it, as it was sent. Empty where nobody has touched it."""
+        if not any(self.add_prefix(name) in self.data for name in self.changed_data):
+            return {}
+        return {name: self.data.get(name, "") for name in map(self.add_prefix, self.fields)}
+
     def fields_html(self) -> SafeString:
         return mark_safe(render_to_string("admin/articles/article/asked.html", {"ask": self}))  # noqa: S308
 
@@ -76,6 +83,7 @@ class Schedule(Ask):
     verb: ClassVar[Callable[..., Transition]] = staticmethod(lifecycle.schedule)
     at = forms.DateTimeField(
         label="When readers get it",
+        help_text=CLOCK,
         widget=forms.DateTimeInput({"type": "datetime-local", "class": INPUT}, format="%Y-%m-%dT%H:%M"),
     )
 
@@ -88,6 +96,7 @@ class Correct(Ask):
     verb = staticmethod(lifecycle.correct)
     kind = forms.ChoiceField(
         choices=Correction.Kind.choices,
+        initial=Correction.Kind.CORRECTION,
         widget=UnfoldAdminSelectWidget(),
         help_text="A factual error can only be a correction.",
     )
@@ -140,3 +149,9 @@ class Kill(Ask):
 ASKS: dict[str, type[Ask]] = {
     ask.verb.__name__: ask for ask in (SendBack, Schedule, ScheduleUpdate, Correct, Move, Hold, Kill)
 }
+
+
+def typed_into(article: Article, sent: Mapping[str, Any]) -> dict[str, Ask]:
+    """The little forms into which something was typed, by their verbs."""
+    asks = {verb: ask(article, sent) for verb, ask in ASKS.items()}
+    return {verb: ask for verb, ask in asks.items() if ask.words()}

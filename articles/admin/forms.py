@@ -6,6 +6,7 @@ from dataclasses import fields as fields_of
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from unfold.widgets import (
@@ -29,6 +30,7 @@ EMBARGO_YEARS = (
     1900,
     2200,
 )  # the database holds them in every time zone
+CLOCK = f"By the paper’s clock ({settings.TIME_ZONE.replace('_', ' ')})."
 OWN_FIELDS = ("slug", "slugline", "embargo_until", "needs_legal")  # of the article, not of its copy
 COPY_FIELDS = [field.name for field in fields_of(Copy)]
 
@@ -75,7 +77,7 @@ class StoryForm(forms.Form):
             {"type": "datetime-local", "class": INPUT, "max": f"{EMBARGO_YEARS[1]}-12-31T23:59"},
             format="%Y-%m-%dT%H:%M:%S",
         ),
-        help_text="The source’s condition: nothing is public before this.",
+        help_text=f"The source’s condition: nothing is public before this. {CLOCK}",
     )
     needs_legal = forms.BooleanField(
         label="Needs legal",

@@ -6,9 +6,10 @@ Nothing typed is lost: whatever a verb or the form refuses, the page comes back 
 import datetime as dt
 import re
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,12 +25,12 @@ from django.utils.formats import date_format
 
 from articles import buffers, checks, lifecycle, links
 from articles.admin import checklist, panel
-from articles.admin.asking import ASKS, Ask
+from articles.admin.asking import ASKS, typed_into
 from articles.admin.comparison import Difference, differences
 from articles.admin.forms import OWN_FIELDS, StoryForm
 from articles.admin.layout import BUTTONS, buttons, slots
 from articles.copy import Copy
-from articles.models import MISSED, Article, DraftBuffer, Transition
+from articles.models import MISSED, Article, DeskState, DraftBuffer, Transition
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _find(
         Article.objects.select_for_update().only("pk").get(pk=number)
     stories = Article.objects.select_related(
         "head__section", "head__saved_by", "head__link_run", "head__lead_image"
-    )
+    ).prefetch_related("head__bylines__contributor", "head__topics")
     return stories.get(pk=number)
 
 
@@ -115,13 +116,16 @@ class Screen:
         self.user = _user(request)
         self.verb = request.POST.get("_verb", "")
         self.page = buffers.page_of(request.POST.get("page", "")) or uuid.uuid4()
-        self.sent: Ask | None = None  # the fields of the verb that was asked
+        self.boxes = typed_into(article, request.POST)
+        if self.verb in ASKS:
+            self.boxes[self.verb] = ASKS[self.verb](article, request.POST)
+        self.sent = self.boxes.get(self.verb)  # the fields of the verb that was asked
         self.stood: list[str] = []  # the terms that a save on top has left as they were
         self.has_copy = "headline" in request.POST  # who may only read sends a verb and no copy
 
     def receive(self) -> HttpResponse:
         """Save, then the verb. Raises Refused or ValidationError, and then nothing has been saved."""
-        if not self.has_copy and self.verb not in BUTTONS:
+        if not self.has_copy and (self.verb not in BUTTONS or self.article._state.adding):
             return self.show()
         saved = self._save() if self.has_copy else None
         if isinstance(saved, StoryForm):
@@ -134,8 +138,11 @@ class Screen:
             found = refusal.problems if isinstance(refusal, lifecycle.NotReady) else []
             own = [problem for problem in found if problem.field not in self.sent.fields]
             return self.show(problems=own, status=409)
+        query = {"asked": "publish"} if isinstance(refusal, lifecycle.NotReady) else {}
+        if left := self._left():
+            query["kept"] = str(left.pk)
         address = reverse("admin:articles_article_change", args=[self.article.pk])
-        return redirect(f"{address}?asked=publish" if isinstance(refusal, lifecycle.NotReady) else address)
+        return redirect(f"{address}?{urlencode(query)}" if query else address)
 
     def refuse(self, refusal: lifecycle.Refused | ValidationError) -> HttpResponse:
         """The page again, with everything that was typed and why it was not taken."""
@@ -161,8 +168,12 @@ class Screen:
         may_write = is_new or lifecycle.may("save_draft", article, self.user)
         is_opened = may_write and self.request.method != "POST"
         restored = self._restored() if is_opened else None
+        typed = buffers.typed(restored) if restored else None
         if form is None and may_write:
-            form = StoryForm(article, self.user, buffers.typed(restored) if restored else None)
+            form = StoryForm(article, self.user, typed if typed and "headline" in typed else None)
+        boxes = typed_into(article, typed) if typed else self.boxes
+        offered = [replace(each, ask=boxes.get(each.verb, each.ask)) for each in buttons(article, self.user)]
+        unsaved = self._unsaved({each.verb for each in offered}) if is_opened else []
         listed = checklist.context(article, self.user)
         if not problems and self._was_refused():
             problems = checklist.stopping(listed)
@@ -180,10 +191,10 @@ class Screen:
             "slots": slots(form, problems) if form else {},
             "problems": problems,
             "stale": stale,
-            "kept": [each for each in self._unsaved() if each != restored] if is_opened else [],
+            "kept": [each for each in unsaved if each != restored],
             "differences": _differences(form, stale),
             "terms": _terms(form, stale, article),
-            "buttons": [] if stale else buttons(article, self.user, self.sent),
+            "buttons": [each for each in offered if each.is_open or not stale],
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
             "checklist": listed,
@@ -213,17 +224,31 @@ class Screen:
         number = self.request.GET.get("kept", "")
         return buffers.bring_back(self._begun(), by=self.user, number=number)
 
-    def _unsaved(self) -> list[DraftBuffer]:
-        """What this editor typed and did not save; what says no more than the newest copy is forgotten."""
+    def _left(self) -> DraftBuffer | None:
+        """What was typed into the fields of verbs that were not asked: the page has it again."""
+        words: dict[str, str] = {}
+        for verb, ask in self.boxes.items():
+            if verb != self.verb:
+                words.update(ask.words())
+        if not words or not lifecycle.may("save_draft", self.article, self.user):
+            return None
+        return buffers.keep(self.article, by=self.user, page=self.page, form=urlencode(words))
+
+    def _unsaved(self, verbs: Set[str]) -> list[DraftBuffer]:
+        """What this editor typed and did not save, into the story or the fields of these verbs; what says no
+        more than the newest copy is forgotten."""
         found = []
         for buffer in buffers.kept(self._begun(), by=self.user):
-            if self._has_news(buffers.typed(buffer)):
+            typed = buffers.typed(buffer)
+            if verbs & typed_into(self.article, typed).keys() or self._has_news(typed):
                 found.append(buffer)
             else:
                 buffer.delete()
         return found
 
     def _has_news(self, typed: QueryDict) -> bool:
+        if "headline" not in typed:
+            return False
         form = StoryForm(self.article, self.user, typed)
         try:
             return not form.is_valid() or form.has_news()
@@ -245,10 +270,9 @@ class Screen:
 
     def _ask(self, saved: Transition | None) -> lifecycle.Refused | None:
         """Ask the verb. What it refuses is returned, since what was typed is saved all the same."""
-        if self.verb in ASKS:
-            self.sent = ASKS[self.verb](self.article, self.request.POST)
         try:
-            if saved and saved.from_desk in lifecycle.MOVES[self.verb].from_desk and not self._may():
+            starts = lifecycle.MOVES[self.verb].from_desk
+            if saved and {saved.from_desk, DeskState.REVIEW} <= starts and not self._may():
                 # Saving has put the story back to writing; the button was pressed on one handed in.
                 lifecycle.submit(self.article, by=self.user)
             if self.verb in CHECKED and self.article.head_id:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from articles import buffers, presence
+from articles import buffers, lifecycle, presence
 from articles.admin.panel import signed_in
 from articles.models import Article
 
@@ -37,17 +37,23 @@ def buffer(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @require_POST
 def here(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Who else is in this story, as a fragment; `writing`, `take_over` and `leave` say more of who asks."""
+    """Who else is in this story, as a fragment; `writing`, `take_over` and `leave` say more of who asks. Only
+    who may write the story holds its pen."""
     article, user = get_object_or_404(Article, pk=article_id), signed_in(request)
     if not user.has_perm("articles.view_article"):
         raise PermissionDenied
     if "leave" in request.POST:
         presence.gone(article.pk, user)
         return HttpResponse(status=204)
+    may_write = lifecycle.may("save_draft", article, user)
     present = presence.here(
-        article.pk, user, is_writing="writing" in request.POST, takes_over="take_over" in request.POST
+        article.pk,
+        user,
+        is_writing=may_write and "writing" in request.POST,
+        takes_over=may_write and "take_over" in request.POST,
     )
-    return render(request, "admin/articles/article/present.html", {"present": present, "user": user})
+    shown = {"present": present, "user": user, "may_write": may_write}
+    return render(request, "admin/articles/article/present.html", shown)
 
 
 def _article(request: HttpRequest, article_id: int) -> Article | None:

@@ -14,7 +14,7 @@ from articles import lifecycle
 from articles.body import MAX_BYTES
 from articles.copy import Signature
 from articles.models import Article, DeskState, Revision, Section, Status, Topic
-from articles.tests.desk import ADD, LIST, change, head, sign_in, typed
+from articles.tests.desk import ADD, LIST, change, head, queries_of, sign_in, typed
 from staff.models import User
 from tests.builders import (
     make_article,
@@ -89,6 +89,48 @@ def test_photo_and_legal_cannot_write_stories(client: Client, legal: User, photo
         assert sign_in(client, user).get(ADD).status_code == 403
         assert client.post(ADD, typed()).status_code == 403
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["publish", "schedule", "clear", "kill"])
+def test_a_story_that_is_not_begun_has_nothing_to_ask_a_verb_about(
+    client: Client, desk_editor: User, verb: str
+):
+    answer = sign_in(client, desk_editor).post(ADD, {"_verb": verb})
+    assert answer.status_code == 200
+    assert not Article.objects.exists()
+
+
+def test_clearing_a_story_with_a_word_changed_clears_nothing_and_hands_nothing_in(
+    client: Client, chief: User, reporter: User, desk_editor: User
+):
+    article = make_article(by=reporter, needs_legal=True)
+    lifecycle.submit(article, by=reporter)
+    lifecycle.approve(article, by=desk_editor)
+    mine = typed(article, dek="A better dek.", needs_legal="on", _verb="clear")
+    sign_in(client, chief).post(change(article), mine)
+    article.refresh_from_db()
+    assert (article.desk_state, head(article).dek) == (DeskState.WRITING, "A better dek.")
+    assert not article.transitions.filter(verb="submit", by=chief).exists()
+
+
+@pytest.mark.parametrize("who", ["desk_editor", "freelancer"])  # who writes, and who reads
+def test_bylines_and_topics_cost_no_query_each(client: Client, request: pytest.FixtureRequest, who: str):
+    sign_in(client, request.getfixturevalue(who))
+    few, many = (
+        make_article(
+            bylines=[Signature(make_contributor(f"Writer {number}")) for number in range(count)],
+            topics=[make_topic(f"Topic-{number}") for number in range(count)],
+        )
+        for count in (1, 50)
+    )
+    queries_of(client, change(few))  # what is looked up once is known from here on
+    assert queries_of(client, change(many)) == queries_of(client, change(few))
+
+
+def test_hours_are_asked_for_by_the_paper_s_clock(client: Client, desk_editor: User):
+    article = make_article(by=desk_editor)
+    page = sign_in(client, desk_editor).get(change(article)).content.decode()
+    assert page.count("By the paper’s clock (America/New York).") == 2  # the embargo, and to schedule
 
 
 def test_legal_sends_a_story_back_without_changing_it(client: Client, reporter: User, legal: User):

@@ -1,10 +1,13 @@
 """The verbs that ask for something, at the story screen: what they ask, what they refuse, what stays."""
 
 import datetime as dt
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import lifecycle
@@ -87,6 +90,80 @@ def test_a_correction_goes_out_with_what_was_typed(client: Client, desk_editor: 
     article.refresh_from_db()
     assert article.live is not None
     assert (article.live.headline, Correction.objects.get().revision) == ("Friday", article.live)
+
+
+TOLD = {"correct-kind": "correction", "correct-text": "It was Friday.", "correct-placement": "bottom"}
+UNTOUCHED = {**TOLD, "correct-text": ""}  # as the browser sends fields that nobody has touched
+
+
+def boxes_open(page: str) -> int:
+    return page.count('<details class="desk-ask" open>')
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent"),
+    [
+        ("correct", TOLD),
+        ("hold", {"hold-reason": "It was Friday."}),
+        ("kill", {"kill-reason": "It was Friday."}),
+    ],
+)
+def test_what_is_said_to_a_verb_stays_when_the_form_or_the_save_is_refused(
+    client: Client, desk_editor: User, chief: User, verb: str, sent: dict[str, str]
+):
+    article = make_live_article(by=desk_editor)
+    mine = {**typed(article, dek="Mine"), "_verb": verb, **sent}
+    bad = sign_in(client, desk_editor).post(change(article), {**mine, "embargo_until": "never"})
+    save_again(article, by=chief, dek="Theirs")
+    late = client.post(change(article), mine)
+    assert (bad.status_code, late.status_code) == (200, 409)
+    for answer in (bad, late):
+        page = answer.content.decode()
+        assert "It was Friday." in page
+        assert boxes_open(page) == 1
+    assert 'value="publish"' not in late.content.decode()
+
+
+def test_what_is_said_to_a_verb_outlives_a_save_and_is_gone_once_it_is_taken(
+    client: Client, desk_editor: User, chief: User
+):
+    article = make_live_article(by=desk_editor)
+    mine = typed(article, dek="Mine")
+    save_again(article, by=chief, dek="Theirs")
+    sign_in(client, desk_editor)
+    page = client.post(change(article), {**mine, **TOLD, "_on_top": "2"}, follow=True).content.decode()
+    assert "Saved as revision 3." in page
+    assert "It was Friday." in page
+    article.refresh_from_db()
+    page_name = re.search(r'name="page" value="([^"]+)"', page)
+    assert page_name
+    sent = {**typed(article), **TOLD, "_verb": "correct", "page": page_name[1]}
+    page = client.post(change(article), sent, follow=True).content.decode()
+    assert "It was Friday." in Correction.objects.get().text
+    assert (boxes_open(page), "did not save" in page) == (0, False)
+
+
+def test_a_save_without_a_word_to_any_verb_opens_nothing(client: Client, desk_editor: User):
+    article = make_live_article(by=desk_editor)
+    sign_in(client, desk_editor)
+    answer = client.post(change(article), {**typed(article, dek="New"), **UNTOUCHED})
+    assert answer["Location"] == change(article)
+
+
+@pytest.mark.parametrize(("sent", "is_offered"), [(TOLD, True), (UNTOUCHED, False)])
+def test_words_to_a_verb_alone_are_kept_and_brought_back(
+    client: Client, desk_editor: User, sent: dict[str, str], is_offered: bool
+):
+    article = make_live_article(by=desk_editor)
+    sign_in(client, desk_editor)
+    address = reverse("story-buffer", args=[article.pk])
+    assert client.post(address, {**typed(article), **sent, "page": uuid4()}).status_code == 204
+    found = re.search(r"\?kept=\d+", client.get(change(article)).content.decode())
+    assert (found is not None) == is_offered
+    if found:
+        page = client.get(change(article) + found[0]).content.decode()
+        assert "It was Friday." in page
+        assert boxes_open(page) == 1
 
 
 def test_a_euphemism_is_refused_beside_its_words(client: Client, desk_editor: User):

@@ -261,6 +261,24 @@ def test_without_redis_nobody_knows_and_nothing_breaks(reporter: User, monkeypat
     presence.gone(7, reporter)
 
 
+def test_who_leaves_lets_go_of_the_pen_but_not_of_another_s(reporter: User, desk_editor: User):
+    presence.here(7, reporter, is_writing=True)
+    presence.gone(7, desk_editor)
+    assert presence.here(7, reporter).writer == reporter
+    presence.gone(7, reporter)
+    assert presence.here(7, desk_editor).writer is None
+
+
+def test_who_may_only_read_takes_no_pen(client: Client, reporter: User, photo: User):
+    article = make_article(by=reporter)
+    address = reverse("story-here", args=[article.pk])
+    sign_in(client, reporter).post(address, {"writing": "1"})
+    said = sign_in(client, photo).post(address, {"writing": "1", "take_over": "1"}).content.decode()
+    assert "is writing in this story" in said
+    assert "data-take-over" not in said
+    assert 'data-pen="mine"' in sign_in(client, reporter).post(address).content.decode()
+
+
 def test_the_page_says_who_writes_and_offers_to_take_over(client: Client, reporter: User, desk_editor: User):
     article = make_article(by=reporter)
     address = reverse("story-here", args=[article.pk])
