@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field
 
 from articles.body import canonical_body, canonical_text
 from articles.models import Byline, Revision, Section, Topic
@@ -12,7 +11,6 @@ from images.models import Image
 from staff.models import Contributor
 
 # Text fields of a Revision that hold reader-facing words, each on one line.
-LONGEST_NOTE = 20_000  # characters of a note for colleagues
 LINES = ("headline", "short_headline", "kicker", "dek", "dateline", "seo_title", "seo_description")
 LONGEST_NOTE = 20_000  # characters of the note to the desk: two of them can still be compared
 

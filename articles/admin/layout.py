@@ -56,13 +56,12 @@ BUTTONS = {
 }
 
 
-def buttons(article: Article, by: User, sent: Ask | None = None) -> list[Button]:
-    """Those that state and role let through now, each with the fields it asks for; `sent` are those of the
-    one that was just refused."""
+def buttons(article: Article, by: User) -> list[Button]:
+    """Those that state and role let through now, each with the fields it asks for."""
     return [
-        replace(button, ask=_ask(button.verb, article, sent))
-        for button in BUTTONS.values()
-        if lifecycle.may(button.verb, article, by) and _makes_sense(button.verb, article)
+        replace(button, ask=ASKS[verb](article) if verb in ASKS else None)
+        for verb, button in BUTTONS.items()
+        if lifecycle.may(verb, article, by) and _makes_sense(verb, article)
     ]
 
 
@@ -73,12 +72,6 @@ def _makes_sense(verb: str, article: Article) -> bool:
     if verb == "schedule_update" or (verb == "publish" and article.status == Status.LIVE):
         return article.has_pending_copy
     return True
-
-
-def _ask(verb: str, article: Article, sent: Ask | None) -> Ask | None:
-    if sent is not None and isinstance(sent, ASKS.get(verb, type(None))):
-        return sent
-    return ASKS[verb](article) if verb in ASKS else None
 
 
 @dataclass(frozen=True, slots=True)

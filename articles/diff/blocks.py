@@ -72,8 +72,6 @@ class _Comparison:
             inside = self.blocks(old.inner, new.inner)
         elif hold_blocks == {False}:
             inside = inline(old.inner, new.inner, self.steps)
-        elif old.opening == new.opening:
-            inside = reformed(old.inner, new.inner, self.steps)
         else:
             inside = reformed(old.inner, new.inner, self.steps)
         return [Part("", f"{new.opening}{inside}{new.html[len(new.opening) + len(new.inner) :]}")]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import NamedTuple
 
 VOID = frozenset({"br", "hr"})
@@ -56,11 +55,6 @@ def tokens(html: str) -> list[Token]:
         else:
             read.append(Token(found[0], -1 if found[0].startswith("</") else 1))
     return read
-
-
-def words_of(html: str) -> str:
-    """Its text, a space between any two words."""
-    return _SPACE.sub(" ", unescape(TAG.sub("", BREAK.sub(r" \g<0>", html)))).strip()
 
 
 def has_blocks(html: str) -> bool:

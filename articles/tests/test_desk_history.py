@@ -345,11 +345,3 @@ def test_what_is_no_revision_of_this_story_is_404(number: str, client: Client, d
 @pytest.mark.parametrize("name", ["story-revisions", "story-compare"])
 def test_a_story_that_is_not_there_has_no_history(name: str, client: Client, desk_editor: User):
     assert sign_in(client, desk_editor).get(reverse(name, args=[999999])).status_code == 404
-
-
-def test_any_two_revisions_are_asked_for_by_number(client: Client, desk_editor: User):
-    article = make_article(by=desk_editor)
-    for count in range(3):
-        save_again(article, by=desk_editor, headline=f"Headline {count}")
-    page = page_of(sign_in(client, desk_editor), compare(article, "?from=1&to=4"))
-    assert re.search(r'type="number"\s+name="from"\s+min="1"\s+max="4"\s+value="1"', page)

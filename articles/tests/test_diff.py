@@ -120,13 +120,6 @@ def inside_lists(html: str) -> set[str]:
             "<blockquote><p>I sang <del>it</del><ins>that</ins>.</p></blockquote>",
         ),
         ("", "<p>New.</p>", "<ins><p>New.</p></ins>"),
-        (
-            "<ul><li>Tea</li><li>Beer</li></ul>",
-            "<ul><li>Tea</li><li>Rum</li></ul>",
-            "<ul><li>Tea</li>"
-            '<li data-only="del"><del>Beer</del></li><li data-only="ins"><ins>Rum</ins></li></ul>',
-        ),
-        ("<p>one<br>two</p>", "<p>one two</p>", "<p>one<del><br></del><ins> </ins>two</p>"),
     ],
 )
 def test_words_are_marked_in_the_formatting_they_have(old: str, new: str, shown: str):
@@ -213,46 +206,6 @@ def test_a_paragraph_put_in_between_marks_nothing_else():
     )
     assert shown.html.count("<ins>") == 1
     assert "<ins><p>An altogether new line</p></ins>" in shown.html
-
-
-DEEP = 58
-
-
-@pytest.mark.parametrize("box", ["<blockquote>{}</blockquote>", "<ul><li>{}</li></ul>"])
-def test_deep_bodies_are_answered_in_time(box: str):
-    old, new = ("<p>" + "came home " * 80_000 + f"on {day}</p>" for day in ("Friday", "Monday"))
-    for _ in range(DEEP):
-        old, new = box.format(old), box.format(new)
-    start = time.process_time()
-    shown = diff.body(old, new)
-    assert time.process_time() - start < 3
-    assert (older(shown.html), newer(shown.html)) == (old, new)
-
-
-def test_words_in_turns_inside_an_element_are_answered_in_time():
-    old = "<p><em>" + "x y y " * 16_000 + "Z</em></p>"
-    new = "<p>" + "y x x " * 16_000 + "Z</p>"
-    start = time.process_time()
-    shown = diff.body(old, new)
-    assert time.process_time() - start < 3
-    assert (older(shown.html), newer(shown.html)) == (old, new)
-
-
-def test_an_item_made_a_paragraph_stays_an_item():
-    shown = diff.body("<ul><li>x</li></ul>", "<ul><li><p>x</p></li></ul>").html
-    assert shown.startswith('<ul><li><del hidden>x</del><ins class="reformed"')
-
-
-def test_a_rule_that_went_stands_in_no_line():
-    old = "<blockquote><p>a b</p><hr><p>c d</p></blockquote>"
-    shown = diff.body(old, "<p>a b c d</p>").html
-    assert "<del><hr></del>" not in shown
-    assert older(shown) == old
-
-
-def test_long_text_is_shown_whole():
-    shown = diff.text("x y " * 60_000, "y x x " * 40_000)
-    assert shown.startswith("<del>x y x y")
 
 
 def test_text_is_escaped():
@@ -368,7 +321,6 @@ LONG = {
     "nothing in common": ("<p>" + "one two {n} " * 18 + "</p>", "<p>" + "five six {n} " * 17 + "</p>"),
     "the same words in turns": ("<p>" + "x y x x y " * 22 + "</p>", "<p>" + "y x z y y x " * 18 + "</p>"),
     "one paragraph": ("word{n} and the " * 14, "and word{n} of the " * 12),
-    "nothing but signs": ("<p>!</p>" * 26, "<p>?</p>" * 26),
     "one word a paragraph": ("<p>x</p>" * 31, "<p>x</p><p>y</p>" * 15),
 }
 

@@ -166,14 +166,3 @@ def test_who_took_it_down_and_why_is_said(desk_editor: User):
     seen = seen_at(lived(desk_editor, "4 publish 1, 6 hold 1", OUT), hour(7))
     assert "desk_editor held it on" in seen.why
     assert "(A call)" in seen.why
-
-
-def test_an_embargo_put_on_later_does_not_say_that_readers_saw_nothing_before(desk_editor: User):
-    article = make_live_article(by=desk_editor)
-    seen = lifecycle.clock()
-    article.embargo_until = seen + dt.timedelta(days=1)
-    save_again(article, by=desk_editor)
-    why = seen_at(article, seen).why
-    assert "There is an embargo until" in why
-    assert "Before it was put on they saw revision 1" in why
-    assert article.transitions.latest("pk").reason.startswith("Embargo: ")

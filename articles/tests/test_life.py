@@ -155,6 +155,14 @@ def test_the_first_time_of_publication_stays_though_an_embargo_came_and_went(des
     assert article.publish_at == first
 
 
+def test_an_embargo_put_on_or_taken_off_stands_in_the_history(desk_editor: User):
+    article = make_article(by=desk_editor, embargo_until=dt.datetime(2030, 5, 1, 16, tzinfo=dt.UTC))
+    assert article.transitions.latest("pk").reason == "Embargo: 1 May 2030, 12:00"
+    article.embargo_until = None
+    save_again(article, by=desk_editor)
+    assert article.transitions.latest("pk").reason == "Embargo: none any more"
+
+
 def test_what_is_out_by_its_hour_can_be_held_before_anybody_has_written_it_down(desk_editor: User):
     article = make_article(by=desk_editor)
     lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
