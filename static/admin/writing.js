@@ -137,7 +137,10 @@ async function here(more = {}) {
 }
 
 if (form && "buffer" in form.dataset) {
-  last = new URLSearchParams(content()).toString();
+  // Somebody may have typed before this script was there. (The editor writes the body its own way.)
+  const boxes = [...form.querySelectorAll('textarea:not([name="body"]), input:not([type="checkbox"])')];
+  const wasTyped = boxes.some(({ value, defaultValue }) => value !== defaultValue);
+  if (!wasTyped) last = new URLSearchParams(content()).toString();
   const onInput = () => {
     later();
     if (typed) return;
@@ -146,6 +149,7 @@ if (form && "buffer" in form.dataset) {
   };
   form.addEventListener("input", onInput);
   form.addEventListener("change", onInput);
+  if (wasTyped) onInput();
   document.addEventListener("prose-editor:ready", ({ detail: { editor } }) => {
     if (!typed) last = new URLSearchParams(content()).toString(); // the editor writes the body its own way
     editor.on("update", onInput);

@@ -70,8 +70,23 @@ def test_the_browser_is_killed_and_the_words_come_back(
     expect(page.locator("[contenteditable]")).to_contain_text("Then it rained.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved as revision 2.")).to_be_visible()
-    assert not DraftBuffer.objects.exclude(form="").exists()
+    assert not DraftBuffer.objects.exclude(form="").values_list("form", flat=True)
     again.close()
+    wait_for_answers()
+
+
+def test_words_typed_before_the_page_was_ready_are_kept(
+    browser: Browser, live_server: LiveServer, story: Article
+):
+    context = browser.new_context()
+    held: list[Route] = []
+    context.route(re.compile(r"/writing[^/]*\.js"), lambda route: held.append(route))
+    page = sign_in(context, live_server, "ruth", story)
+    page.get_by_label("Headline", exact=True).fill("Typed at once")
+    held.pop().continue_()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    assert "Typed+at+once" in DraftBuffer.objects.get().form
+    context.close()
     wait_for_answers()
 
 
