@@ -156,7 +156,9 @@ def test_the_first_time_of_publication_stays_though_an_embargo_came_and_went(des
 
 
 def test_an_embargo_put_on_or_taken_off_stands_in_the_history(desk_editor: User):
-    article = make_article(by=desk_editor, embargo_until=dt.datetime(2030, 5, 1, 16, tzinfo=dt.UTC))
+    article = make_article(by=desk_editor)
+    article.embargo_until = dt.datetime(2030, 5, 1, 16, tzinfo=dt.UTC)
+    save_again(article, by=desk_editor)
     assert article.transitions.latest("pk").reason == "Embargo: 1 May 2030, 12:00"
     article.embargo_until = None
     save_again(article, by=desk_editor)

@@ -47,7 +47,9 @@ def test_a_story_is_written_linked_refused_mended_and_published(desk: Page, live
     make_person("Orla Vance", slug="orla-vance", disambiguator="actor, b. 1978")
 
     desk.get_by_role("link", name="New story").click()
-    desk.get_by_label("Headline", exact=True).press_sequentially("Orla Vance’s last night: a rose")
+    headline = desk.get_by_label("Headline", exact=True)
+    headline.click()  # waits until it can be seen; keys alone do not
+    headline.press_sequentially("Orla Vance’s last night: a rose")
     expect(desk.get_by_label("Slug", exact=True)).to_have_value("orla-vances-last-night-a-rose")
     body(desk).press_sequentially("Orla Vance bowed. Orla laughed.")
     desk.keyboard.press("Control+s")
