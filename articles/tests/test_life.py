@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 
 from articles import lifecycle
 from articles.copy import Signature
@@ -57,6 +58,22 @@ def test_a_scheduled_story_is_public_at_its_hour_though_nobody_is_awake(client: 
     assert (article.status, page(client, article)) == (Status.SCHEDULED, 404)
     let_the_hour_come(article)
     assert (article.status, page(client, article)) == (Status.SCHEDULED, 200)
+
+
+@pytest.mark.parametrize("off", [-2, 2])
+def test_a_process_whose_clock_is_off_changes_no_hour(
+    off: int, client: Client, desk_editor: User, monkeypatch: pytest.MonkeyPatch
+):
+    due, early = make_article(by=desk_editor), make_article(by=desk_editor)
+    for article in (due, early):
+        lifecycle.schedule(article, by=desk_editor, at=in_an_hour())
+    let_the_hour_come(due)
+    wrong = timezone.now() + off * HOUR
+    monkeypatch.setattr(timezone, "now", lambda: wrong)
+    assert lifecycle.keep_time() == 1
+    assert [page(client, due), page(client, early)] == [200, 404]
+    with pytest.raises(ValidationError):
+        lifecycle.schedule(early, by=desk_editor, at=clock() - HOUR / 2)
 
 
 def test_what_goes_out_is_the_copy_that_was_scheduled(client: Client, desk_editor: User):
