@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.description import operation
 from api.models import Change, Scope
 from api.pages import Order, page
-from api.parameters import ListParameters
+from api.parameters import ListParameters, Moment
 from api.v1 import examples
 from api.v1.representations import absolute
 from api.views import ReadView
@@ -27,7 +27,7 @@ class ChangeRef(serializers.Serializer[Change]):
         help_text="“live”: get it, and put it in the place of what you have. “held”: take yours down until "
         "it is back. “killed”: take down every copy you have.",
     )
-    at = serializers.DateTimeField()
+    at = Moment()
     url = serializers.SerializerMethodField(help_text="The story in this API.")
 
     def get_url(self, change: Change) -> str:
