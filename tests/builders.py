@@ -10,10 +10,12 @@ from articles import checks, lifecycle, links, overrides
 from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, LinkRun, Mention, Section, Status, Topic
-from people.models import Name, Person, sort_name
+from people import facts, ties
+from people.models import Name, Person, Relationship, sort_name
 from staff.models import Contributor, Role, User
 
 _numbers = itertools.count(1)
+SOURCE = "Who Is Who in Harbour, 2026"
 COPY_FIELDS = frozenset(Copy.__dataclass_fields__)
 
 
@@ -42,14 +44,24 @@ def make_topic(name: str = "Casting", **fields: Any) -> Topic:
 
 
 def make_person(name: str = "Orla Vance", *, aliases: dict[str, str] | None = None, **fields: Any) -> Person:
-    """A public profile with its full name; `aliases` maps further names to their kinds."""
+    """A public profile with its full name; `aliases` maps further names to their kinds. What it says has a
+    source."""
     fields.setdefault("slug", f"{name.lower().replace(' ', '-')[:100]}-{next(_numbers)}")
     fields.setdefault("sort_name", sort_name(name))
     person = Person.objects.create(name=name, **fields)
     Name.objects.create(person=person, text=name)
+    facts.in_step(person, source=SOURCE)
     for text, kind in (aliases or {}).items():
         Name.objects.create(person=person, text=text, kind=kind, may_link=kind != Name.Kind.REFUSED)
     return person
+
+
+def make_tie(person: Person, kind: str, other: Person, **fields: Any) -> Relationship:
+    """`other` is `person`'s `kind` (“child” too): confirmed, and with a source."""
+    one, stored, two = ties.canonical(person.pk, kind, other.pk)
+    return Relationship.objects.create(
+        person_id=one, kind=stored, other_id=two, **({"source": SOURCE} | fields)
+    )
 
 
 def make_copy(**fields: Any) -> Copy:

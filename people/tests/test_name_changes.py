@@ -202,10 +202,10 @@ def test_a_work_of_another_year_is_not(person, work):
 
 
 def test_a_relationship_is_noted_for_both_ends(person, other):
-    tie = Relationship.objects.create(person=person, kind="parent", other=other)
+    tie = Relationship.objects.create(person=person, kind="sibling", other=other)
     assert noted() == ["lola", "orla vance", "theo lanswick"]
     nothing_noted_by(tie.save)
-    tie.kind = "sibling"
+    tie.kind = "partner"
     tie.save()
     assert noted() == ["lola", "orla vance", "theo lanswick"]
     tie.delete()

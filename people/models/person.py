@@ -1,42 +1,19 @@
-"""People: profiles, every name they go by, and the plain facts that tell them apart.
-
-The names table is the linker's index (docs/rules/linking.md): there is no other dictionary.
-"""
-
 import re
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Left, Now, RPad
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import RPad
 from django.urls import reverse
 from django.utils import timezone
 
 from linking import norm
 from people.dates import PartialDateField
+from people.models.order import not_before
+from people.privacy import TABLE, Output, Privacy, Shown, Status
 
 ADULT_AT = 18  # years
-
-
-class Privacy(models.TextChoices):
-    PUBLIC = "public", "Public figure"
-    PRIVATE = "private", "Private person"
-    MINOR = "minor", "Minor"
-    PROTECTED = "protected", "Protected"
-
-
-class Status(models.TextChoices):
-    STUB = "stub", "Stub"
-    PUBLISHED = "published", "Published"
-    REDACTED = "redacted", "Redacted"
-    MERGED = "merged", "Merged into another"
-
-
-def year_not_before(later: str, earlier: str) -> GreaterThanOrEqual:
-    """For constraints: partial dates of different precision are compared by their years."""
-    return GreaterThanOrEqual(Left(later, 4), Left(earlier, 4))
 
 
 def adult_if_born_by() -> str:
@@ -56,7 +33,10 @@ def is_minor_by(born: str) -> bool:
 
 def kept_privacy(privacy: str, born: str) -> str:
     """The privacy to store with this birth date. Who is a minor by it is marked as one, and stays one after
-    the birthday until an editor has looked: coming of age is a task, never a page."""
+    the birthday until two editors have looked: coming of age is a task, never a page.
+
+    The database does the same (migration 0008), and also for a child of a living person whose birth date
+    nobody knows."""
     return str(Privacy.MINOR if privacy == Privacy.PUBLIC and is_minor_by(born) else privacy)
 
 
@@ -85,6 +65,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         parts = norm(words).split()
         if not parts:
             return self.filter(Q(pk__in=by_id) | Q(name__icontains=words))
+        from people.models.name import Name  # which points here
+
         named = Name.objects.theirs().order_by()
         for part in parts:
             begins = Q(norm__startswith=part) | Q(norm__contains=f" {part}")
@@ -119,6 +101,9 @@ class Person(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
+    reviewed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When an editor last looked the profile through."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -136,7 +121,7 @@ class Person(models.Model):
             models.CheckConstraint(name="person_not_merged_into_itself", condition=~Q(merged_into=F("id"))),
             models.CheckConstraint(
                 name="person_died_after_birth",
-                condition=Q(born="") | Q(died="") | Q(year_not_before("died", "born")),
+                condition=not_before("died", "born"),
                 violation_error_message="This profile would have died before birth.",
             ),
         ]
@@ -168,6 +153,15 @@ class Person(models.Model):
         """Marked as one, or born less than 18 years ago as far as the date tells."""
         return self.privacy == Privacy.MINOR or is_minor_by(self.born)
 
+    def shown(self, output: Output) -> Shown:
+        """How much of this person an output may show, by the table in `people.privacy`."""
+        if self.status in (Status.REDACTED, Status.MERGED):
+            return Shown.NOTHING
+        privacy = Privacy.MINOR if self.is_minor and self.privacy == Privacy.PUBLIC else Privacy(self.privacy)
+        shown = TABLE[privacy][output]
+        is_unfinished = self.status == Status.STUB and shown is Shown.WHOLE and output is not Output.CAPTION
+        return Shown.NOTHING if is_unfinished else shown
+
     @property
     def hold(self) -> str:
         """Why this person is never linked or shown without an editor; empty when public."""
@@ -183,151 +177,60 @@ class Person(models.Model):
         return not self.hold
 
 
-class NormField(models.CharField):  # type: ignore[type-arg]
-    """The linker's key of the row's `text`, made at every write, `bulk_create` included."""
+class DistinctPair(models.Model):
+    """Two people whom somebody might take for one, and who are not: they are neither merged nor suggested,
+    and each one's page points to the other."""
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = norm(model_instance.text)  # type: ignore[attr-defined]
-        setattr(model_instance, self.attname, value)
-        return value
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="distinct_from")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="distinct_from_too")
+    note = models.CharField(max_length=200, blank=True, help_text="What tells them apart, for readers.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="distinct_in_order", condition=Q(one__lt=F("other"))),
+            models.UniqueConstraint(fields=["one", "other"], name="distinct_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} is not {self.other}"
 
 
-class NameQuerySet(models.QuerySet["Name"]):
-    def theirs(self) -> "NameQuerySet":
-        """Without those that somebody has said are not this person's."""
-        return self.exclude(kind=Name.Kind.REFUSED)
+class PrivacyReview(models.Model):
+    """A wish to make somebody more public than a minor or a protected person. One editor asks, and another
+    one says yes or no: `people.reviews`."""
 
-
-class Name(models.Model):
-    """One name a person goes by. `norm` is what the linker looks up."""
-
-    class Kind(models.TextChoices):
-        FULL = "full", "Full name"
-        STAGE = "stage", "Stage name"
-        BIRTH = "birth", "Name at birth"
-        MARRIED = "married", "Married name"
-        FORMER = "former", "Former name"
-        NICKNAME = "nickname", "Nickname"
-        INITIALS = "initials", "Initials"
-        ALIAS = "alias", "Also known as"
-        MISSPELLING = "misspelling", "Common misspelling"
-        REFUSED = "refused", "Not this person"  # no name of theirs: `names.never_link`
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=200)
-    norm = NormField(max_length=200, editable=False)
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.FULL)
-    may_link = models.BooleanField(default=True, help_text="Untick to never link this spelling.")
-    is_stylised = models.BooleanField(
-        "stylised", default=False, help_text="Printed in lower case on purpose, like “bell hooks”."
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="privacy_reviews")
+    privacy = models.CharField("to", max_length=10, choices=Privacy)
+    reason = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-
-    objects = NameQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "norm"], name="name_once_a_person"),
-            models.CheckConstraint(
-                name="name_refused_never_links",
-                condition=~Q(kind="refused") | Q(may_link=False),
-                violation_error_message="“Not this person” never links: delete the row to let it link.",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["norm"], name="name_norm"),
-            models.Index(fields=["norm"], name="name_stylised", condition=Q(is_stylised=True)),
-            GinIndex(fields=["norm"], name="name_trigrams", opclasses=["gin_trgm_ops"]),  # for `called`
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class NameChange(models.Model):
-    """Stories that hold `norm` may have to be linked again, because of this person: a name came, went or
-    changed, or the address did, or something by which the linker tells people apart.
-
-    The database writes these rows itself (migrations 0002 and 0004), whatever way a name is written. Whoever
-    keeps stories takes them from here, all that are there and in no order, by deleting them.
-    """
-
-    person = models.BigIntegerField()  # a key and no reference: the profile may be gone
-    norm = models.TextField()
-    is_stylised = models.BooleanField()
-    at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"{self.norm} of person {self.person}"
-
-
-class Work(models.Model):
-    """A film, series, album, play or book."""
-
-    title = models.CharField(max_length=300)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(null=True)
 
     class Meta:
-        ordering = ["title", "year"]
+        ordering = ["asked_at"]
+        permissions = [("decide_privacy", "May decide about the privacy of minors and protected people")]
         constraints = [
-            models.UniqueConstraint(fields=["title", "year"], nulls_distinct=False, name="work_title_year")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.year})" if self.year else self.title
-
-
-class Credit(models.Model):
-    """Somebody's part in a work."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="credits")
-    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="credits")
-    role = models.CharField(max_length=80, default="cast")
-    character = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ["-work__year", "work__title"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "work", "role", "character"], name="credit_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} in {self.work}"
-
-
-class Relationship(models.Model):
-    """`other` is `person`'s spouse, partner, sibling or parent. A child is a parent seen from below."""
-
-    class Kind(models.TextChoices):
-        SPOUSE = "spouse", "Spouse"
-        PARTNER = "partner", "Partner"
-        SIBLING = "sibling", "Sibling"
-        PARENT = "parent", "Parent"
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships")
-    kind = models.CharField(max_length=10, choices=Kind)
-    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships_to")
-    start = PartialDateField()
-    end = PartialDateField()
-    end_cause = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="relationship_not_to_oneself", condition=~Q(person=F("other"))),
-            models.CheckConstraint(
-                name="relationship_ends_after_start",
-                condition=Q(start="") | Q(end="") | Q(year_not_before("end", "start")),
-                violation_error_message="The end lies before the start.",
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(decided_at=None), name="privacy_review_one_open"
             ),
             models.CheckConstraint(
-                name="relationship_symmetric_once",
-                condition=Q(kind="parent") | Q(person__lt=F("other")),
+                name="privacy_review_takes_two", condition=Q(is_approved=False) | ~Q(asked_by=F("decided_by"))
             ),
-            models.UniqueConstraint(fields=["person", "kind", "other", "start"], name="relationship_once"),
+            models.CheckConstraint(
+                name="privacy_review_decided_whole",
+                condition=Q(decided_at=None, decided_by=None, is_approved=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, is_approved__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.other}: {self.kind} of {self.person}"
+        return f"{self.person}: {self.get_privacy_display()}"
 
 
 _SUFFIX = re.compile(r" (?:Jr\.?|Sr\.?|II|III|IV)$")

@@ -1,0 +1,87 @@
+"""Facts and what they rest on. A profile's birth, death and occupations stand in its columns, where the
+linker and the privacy rules read them; as facts, with their source, they stand beside it, and only those are
+what readers see. How a fact stood before, the database keeps (`models.Earlier`).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import PermissionsMixin
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from people import ties
+from people.models import Award, Fact, Person, Relationship
+from people.names import NotAllowed, Refused, canonical
+
+About = Fact.About
+COLUMNS = (About.BORN, About.DIED, About.OCCUPATIONS)  # which also stand in the profile
+LONGEST_REASON = 300
+
+
+class NotPossible(Refused):
+    """It cannot be done so."""
+
+
+def as_text(about: str, value: Any) -> str:
+    """A value of the profile's column as the text of its fact: “actor, director”."""
+    return ", ".join(value) if about == About.OCCUPATIONS else str(value)
+
+
+def in_step(person: Person, *, source: str, source_url: str = "", as_of: str = "") -> list[Fact]:
+    """Make the facts say what the profile's columns say; those that were written. For whoever has written the
+    columns (the form, an import, a merge). A fact that says so already stays as it is, with its own source;
+    one that is redacted stays hidden, whatever it says.
+
+    Call it after the columns are saved."""
+    stored = {fact.about: fact for fact in person.facts.filter(about__in=COLUMNS)}
+    written = []
+    for about in COLUMNS:
+        text = as_text(about, getattr(person, about))
+        fact = stored.get(about)
+        if fact and not text:
+            fact.delete()
+        elif text and (fact is None or fact.text != text):
+            fact = fact or Fact(person=person, about=about)
+            fact.text, fact.source, fact.source_url, fact.as_of = text, source, source_url, as_of
+            fact.save()
+            written.append(fact)
+    return written
+
+
+def redact(row: Fact | Relationship | Award, *, by: PermissionsMixin, reason: str) -> None:
+    """Hide a statement from every reader, page, feed and partner from now on. The desk still sees it, with
+    the reason; the linker and the privacy rules go on reading it. Raises NotAllowed; NotPossible without a
+    reason."""
+    if not by.has_perm("people.change_person"):
+        raise NotAllowed("You may not change profiles; ask an editor.")
+    reason = " ".join(canonical(reason).split())
+    if not reason:
+        raise NotPossible("Say why: the next editor will want to know.")
+    row.redacted_at, row.redaction_reason = timezone.now(), reason[:LONGEST_REASON]
+    row.save(update_fields=["redacted_at", "redaction_reason"])
+    _touch(row)
+
+
+def restore(row: Fact | Relationship | Award, *, by: PermissionsMixin) -> None:
+    """Take a redaction back. Raises NotAllowed."""
+    if not by.has_perm("people.change_person"):
+        raise NotAllowed("You may not change profiles; ask an editor.")
+    row.redacted_at, row.redaction_reason = None, ""
+    row.save(update_fields=["redacted_at", "redaction_reason"])
+    _touch(row)
+
+
+def _touch(row: Fact | Relationship | Award) -> None:
+    """Partners who ask for what has changed hear of these people again."""
+    people = {row.person_id, getattr(row, "other_id", row.person_id)}
+    Person.objects.filter(pk__in=people).update(updated_at=Now())
+
+
+def contradictions(person: Person) -> Iterator[str]:
+    """What in a profile cannot be, in sentences: relationships that dates speak against."""
+    told = Relationship.objects.filter(Q(person=person) | Q(other=person)).select_related("person", "other")
+    for row in told:
+        if why := ties.impossible(row.person, row.kind, row.other, row.start, row.end):
+            yield why
