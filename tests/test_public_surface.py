@@ -90,6 +90,8 @@ TABLE: dict[str, Rule] = {
     "preview/<str:token>/": public(404),  # with a token that leads somewhere: web/tests/test_preview.py
     "people/": public(),
     "people/<slug:slug>/": public(),
+    "suggest/people/": public(),
+    "feeds/people/<slug:slug>/": public(),
     "topics/<slug:slug>/": public(),
     "authors/<slug:slug>/": public(),
     "<slug:slug>/": public(),
@@ -180,6 +182,7 @@ class Scene:
         }
         slugs = {
             "people/": self.person.slug,
+            "feeds/people/": self.person.slug,
             "topics/": "casting",
             "authors/": "dana",
             "<slug:slug>/": "film",

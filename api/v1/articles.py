@@ -23,6 +23,7 @@ from api.v1.sections import SectionRef
 from api.views import ReadView
 from articles.models import Article, ArticleQuerySet, Byline, Correction, Mention, Revision, Status
 from articles.render import linked_copy
+from images import words
 from people.models import Person
 
 NEWEST_FIRST = Order("publish_at", descending=True)
@@ -135,7 +136,9 @@ class ArticlesView(ReadView):
     @operation("articles list", ArticlePage, parameters=ArticleParameters, example=examples.ARTICLES)
     def get(self, request: Request) -> Response:
         stories = asked_for(published(), self.asked).defer("live__body", "live__ed_note")
-        return Response(ArticlePage(page(request, stories, NEWEST_FIRST, self.asked)).data)
+        found = page(request, stories, NEWEST_FIRST, self.asked)
+        words.guard([story.live.lead_image for story in found["results"]])
+        return Response(ArticlePage(found).data)
 
 
 def asked_for(stories: ArticleQuerySet, asked: Mapping[str, Any]) -> ArticleQuerySet:
@@ -168,7 +171,8 @@ class ArticleView(ReadView):
     @operation("articles retrieve", ArticleWhole, Tombstone, may_be_missing=True, example=examples.ARTICLE)
     def get(self, request: Request, uuid: UUID) -> Response:
         story = published().prefetch_related("corrections").filter(uuid=uuid).first()
-        if story is not None:
+        if story is not None and story.live is not None:
+            words.guard([story.live.lead_image])
             return Response(ArticleWhole(story).data)
         gone = get_object_or_404(Article.objects.gone().select_related("live__section"), uuid=uuid)
         if gone.status == Status.KILLED:

@@ -82,7 +82,42 @@ _PERSON: dict[str, Any] = {
 }
 PERSON = {
     **_PERSON,
+    "facts": [
+        {
+            "about": "born",
+            "text": "1984-04",
+            "date": "",
+            "source": "The Harbour Post, 3 May 2019",
+            "source_url": "",
+            "as_of": "2019-05",
+        }
+    ],
     "credits": [{"title": "Salt Road", "year": 2021, "role": "cast", "character": "Ada Finch"}],
+    "awards": [
+        {"name": "Golden Reel", "category": "best actor", "year": 2022, "work": "Salt Road", "is_won": True}
+    ],
+    "relationships": [
+        {
+            "kin": "spouse",
+            "person": {
+                "slug": "theo-lanswick",
+                "name": "Theo Lanswick",
+                "url": f"{SITE}/people/theo-lanswick/",
+            },
+            "start": "2014-06",
+            "end": "",
+            "end_cause": "",
+            "is_derived": False,
+        },
+        {
+            "kin": "child",
+            "person": None,
+            "start": "",
+            "end": "",
+            "end_cause": "",
+            "is_derived": False,
+        },
+    ],
     "recent_articles": [
         {key: _SUMMARY[key] for key in ("uuid", "url", "headline", "published_at")},
     ],

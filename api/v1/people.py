@@ -17,32 +17,30 @@ from api.v1 import examples
 from api.v1.representations import AddressField, Picture
 from api.views import ReadView
 from articles.models import Article
-from people.models import Credit, Name, Person
+from images import words
+from people import family
+from people.family import Kin, Relative
+from people.models import Award, Credit, Fact, Name, Person
 
 A_TO_Z = Order("sort_name")
 RECENT = 10  # stories
 
-# Names at birth and former names may be what someone wants left behind; misspellings are for the linker.
-PUBLIC_KINDS = (
-    Name.Kind.FULL,
-    Name.Kind.STAGE,
-    Name.Kind.MARRIED,
-    Name.Kind.NICKNAME,
-    Name.Kind.INITIALS,
-    Name.Kind.ALIAS,
-)
 DATE_HELP = "As far as it is known: 1958, 1958-04 or 1958-04-03, with a ~ behind it for circa."
 
 
 def with_page() -> QuerySet[Person]:
-    """Public people with their portraits and public names: two queries."""
-    names = Name.objects.filter(kind__in=PUBLIC_KINDS)
-    return Person.objects.public().select_related("portrait").prefetch_related(Prefetch("names", names))
+    """Public people with their portraits, public names, and facts that have a source: three queries."""
+    names, facts = Name.objects.shown(), Fact.objects.shown()
+    return (
+        Person.objects.public()
+        .select_related("portrait")
+        .prefetch_related(Prefetch("names", names), Prefetch("facts", facts))
+    )
 
 
 class PersonName(serializers.Serializer[Name]):
     text = serializers.CharField()
-    kind = serializers.ChoiceField([(kind.value, kind.label) for kind in PUBLIC_KINDS])
+    kind = serializers.ChoiceField([(kind.value, kind.label) for kind in Name.SHOWN])
 
 
 class ExternalIds(serializers.Serializer[Person]):
@@ -61,18 +59,26 @@ class PersonSummary(serializers.Serializer[Person]):
     disambiguator = serializers.CharField(help_text="What tells namesakes apart; may be empty.")
     names = PersonName(many=True, help_text="Every public name.")
     bio = serializers.CharField()
-    occupations = serializers.ListField(child=serializers.CharField())
+    occupations = serializers.SerializerMethodField()
     born = serializers.SerializerMethodField(help_text=DATE_HELP)
     died = serializers.SerializerMethodField(help_text=DATE_HELP)
     external_ids = ExternalIds(source="*")
     portrait = Picture(allow_null=True)
     updated_at = Moment()
 
+    def get_occupations(self, person: Person) -> list[str]:
+        return person.occupations if _shows(person, Fact.About.OCCUPATIONS) else []
+
     def get_born(self, person: Person) -> str | None:
-        return person.born or None
+        return person.born if _shows(person, Fact.About.BORN) else None
 
     def get_died(self, person: Person) -> str | None:
-        return person.died or None
+        return person.died if _shows(person, Fact.About.DIED) else None
+
+
+def _shows(person: Person, about: str) -> bool:
+    """Whether one of a person's facts, as `with_page` has fetched them, says this to the public."""
+    return any(fact.about == about for fact in person.facts.all())
 
 
 class CreditLine(serializers.Serializer[Credit]):
@@ -80,6 +86,45 @@ class CreditLine(serializers.Serializer[Credit]):
     year = serializers.IntegerField(source="work.year", allow_null=True)
     role = serializers.CharField()
     character = serializers.CharField(help_text="May be empty.")
+
+
+class FactLine(serializers.Serializer[Fact]):
+    """A fact with what it rests on."""
+
+    about = serializers.ChoiceField(Fact.About.choices)
+    text = serializers.CharField()
+    date = serializers.CharField(source="dated", help_text=f"Of an event. {DATE_HELP}")
+    source = serializers.CharField()
+    source_url = serializers.CharField(help_text="May be empty.")
+    as_of = serializers.CharField(help_text="When the source said so; may be empty.")
+
+
+class AwardLine(serializers.Serializer[Award]):
+    name = serializers.CharField()
+    category = serializers.CharField(help_text="May be empty.")
+    year = serializers.IntegerField(allow_null=True)
+    work = serializers.CharField(source="work.title", default=None, allow_null=True)
+    is_won = serializers.BooleanField(help_text="False: nominated.")
+
+
+class RelativeRef(serializers.Serializer[Person]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    url = AddressField()
+
+
+class RelationshipLine(serializers.Serializer[Relative]):
+    """A relative. `person` is null for somebody who has no public page: a child, a private person."""
+
+    kin = serializers.ChoiceField([(kin.value, kin.value) for kin in Kin], help_text="What they are.")
+    person = RelativeRef(allow_null=True)
+    start = serializers.CharField(source="row.start", default="", help_text=DATE_HELP)
+    end = serializers.CharField(source="row.end", default="", help_text=DATE_HELP)
+    end_cause = serializers.CharField(source="row.end_cause", default="")
+    is_derived = serializers.SerializerMethodField(help_text="It follows from other relationships.")
+
+    def get_is_derived(self, relative: Relative) -> bool:
+        return relative.through is not None
 
 
 class ArticleRef(serializers.Serializer[Article]):
@@ -94,10 +139,19 @@ class ArticleRef(serializers.Serializer[Article]):
 class PersonWhole(PersonSummary):
     """A person with their work and the stories that name them."""
 
+    facts = FactLine(many=True, help_text="Those that have a source.")
     credits = CreditLine(many=True, help_text="Newest first.")
+    awards = AwardLine(many=True, help_text="Newest first.")
+    relationships = serializers.SerializerMethodField(
+        help_text="Confirmed ones that have a source, and what follows from them."
+    )
     recent_articles = serializers.SerializerMethodField(
         help_text=f"The newest {RECENT} that name this person."
     )
+
+    @extend_schema_field(RelationshipLine(many=True))
+    def get_relationships(self, person: Person) -> list[dict[str, Any]]:
+        return [RelationshipLine(relative).data for relative in family.of(person)]
 
     @extend_schema_field(ArticleRef(many=True))
     def get_recent_articles(self, person: Person) -> list[dict[str, Any]]:
@@ -125,7 +179,9 @@ class PeopleView(ReadView):
         people = with_page()
         if "updated_since" in self.asked:
             people = people.filter(updated_at__gte=self.asked["updated_since"])
-        return Response(PersonPage(page(request, people, A_TO_Z, self.asked)).data)
+        found = page(request, people, A_TO_Z, self.asked)
+        words.guard([getattr(person, "portrait", None) for person in found["results"]])
+        return Response(PersonPage(found).data)
 
 
 class PersonView(ReadView):
@@ -135,5 +191,9 @@ class PersonView(ReadView):
 
     @operation("people retrieve", PersonWhole, may_be_missing=True, example=examples.PERSON)
     def get(self, request: Request, slug: str) -> Response:
-        people = with_page().prefetch_related(Prefetch("credits", Credit.objects.select_related("work")))
-        return Response(PersonWhole(get_object_or_404(people, slug=slug)).data)
+        credits = Credit.objects.select_related("work")
+        awards = Award.objects.shown().select_related("work")
+        people = with_page().prefetch_related(Prefetch("credits", credits), Prefetch("awards", awards))
+        person = get_object_or_404(people, slug=slug)
+        words.guard([getattr(person, "portrait", None)])
+        return Response(PersonWhole(person).data)

@@ -57,6 +57,18 @@ class Credit(models.Model):
     def __str__(self) -> str:
         return f"{self.person} in {self.work}"
 
+    @property
+    def years(self) -> str:
+        """“1994–2004”: of the part where it has its own, else of the work; empty where nobody knows."""
+        first, last = self.first_year or self.work.year, self.last_year
+        return f"{first}–{last}" if first and last and last != first else str(first or "")
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    def shown(self) -> "AwardQuerySet":
+        """What readers may know of: the SQL twin of `Award.may_be_shown`."""
+        return self.filter(redacted_at=None).exclude(source="")
+
 
 class Award(Sourced):
     """A prize that somebody won, or was nominated for."""
@@ -67,6 +79,8 @@ class Award(Sourced):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="awards")
     is_won = models.BooleanField("won", default=True, help_text="Unticked: nominated.")
+
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "name"]

@@ -14,7 +14,9 @@ from django.utils.text import get_text_list
 
 from articles.models import Byline, Revision, Section
 from people.dates import PartialDate
-from people.models import Person
+from people.family import Relative
+from people.models import Credit
+from web import family_tree, profile
 
 register = template.Library()
 
@@ -83,15 +85,12 @@ def partial_date(written: str) -> SafeString:
 
 
 @register.filter
-def age(person: Person) -> int | None:
-    """In whole years, today or at death. None unless the dates are known to the day."""
-    born = _day(person.born)
-    until = _day(person.died) if person.died else timezone.localdate()
-    if born is None or until is None:
-        return None
-    return until.year - born.year - ((until.month, until.day) < (born.month, born.day))
+def part(credit: Credit) -> str:
+    """“as Vicki Vale”, “director”."""
+    return profile.part(credit)
 
 
-def _day(written: str) -> dt.date | None:
-    date = PartialDate.parse(written) if written else None
-    return date.earliest if date and date.day and not date.circa else None
+@register.filter
+def told(relative: Relative) -> str:
+    """“former spouse”, “half-sibling”."""
+    return family_tree.told(relative)

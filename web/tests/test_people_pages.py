@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from people.models import Credit, Person, Privacy, Status, Work
+from people.models import Credit, Privacy, Status, Work
 from tests.builders import make_person
 from web import alphabet
-from web.templatetags.site import age, initials, partial_date
+from web.templatetags.site import initials, partial_date
 
 pytestmark = pytest.mark.django_db
 
@@ -81,10 +81,26 @@ def test_a_date_is_said_as_precisely_as_it_is_known(written: str, said: str) -> 
     assert partial_date(written) == said
 
 
-@pytest.mark.parametrize("born", ["", "1958", "1958-04", "1958-04-03~"])
-def test_an_age_is_told_only_from_a_whole_date(born: str) -> None:
-    assert age(Person(born=born)) is None
-    assert age(Person(born="1958-04-03", died="2020-04-03")) == 62
+@pytest.mark.parametrize(
+    ("born", "died", "told"),
+    [
+        ("1958-04-03", "2020-04-02", "(aged 61)"),
+        ("1958-04-03", "2020-04-03", "(aged 62)"),
+        ("1958", "2020-04-03", "(aged 61–62)"),
+        ("1958-04", "2020-04", "(aged 61–62)"),
+        ("1958~", "2020", "(aged 59–64)"),
+    ],
+)
+def test_an_age_says_as_much_as_the_dates_do(client: Client, born: str, died: str, told: str) -> None:
+    make_person("Orla Vance", slug="orla-vance", born=born, died=died)
+    assert told in client.get("/people/orla-vance/").text
+
+
+def test_who_has_no_birth_date_has_no_age(client: Client) -> None:
+    make_person("Orla Vance", slug="orla-vance", died="2020")
+    page = client.get("/people/orla-vance/").text
+    assert "Died" in page
+    assert "aged" not in page
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from articles.models import Article
 from articles.render import linked_copy
+from images import words
 from web.reading import for_readers
 
 MORE = 4  # stories below a story
@@ -18,6 +19,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         return _not_live(request, slug)
     if request.path != article.get_absolute_url():
         return _lead_to(article)
+    words.guard([article.live.lead_image])
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
     context = {
         "article": article,

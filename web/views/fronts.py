@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Article, Section, Topic
+from images import words
 from staff.models import Contributor
 from web.front import compose
 from web.paging import Page, page_of
@@ -12,7 +13,9 @@ from web.reading import for_readers
 
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/home.html", {"front": compose()})
+    front = compose()
+    words.guard([front.lead.live.lead_image] if front.lead and front.lead.live else [])
+    return render(request, "web/home.html", {"front": front})
 
 
 @for_readers

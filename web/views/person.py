@@ -1,31 +1,62 @@
-"""People: the A–Z, and a profile with its stories."""
+"""People: the A–Z with its search, and a profile with its stories."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from articles.models import Article
+from images import words
+from people import search
 from people.models import Person
-from web import alphabet
+from web import alphabet, family_tree, structured
 from web.paging import page_of
+from web.profile import TIMELINE, compose, readable
 from web.reading import for_readers
+
+FOUND = 30  # people in the answer to a search
+SUGGESTED = 8  # names offered while somebody types
 
 
 @for_readers
 def people(request: HttpRequest) -> HttpResponse:
+    """The A–Z, or who is called what `?q=` asks for."""
+    asked = " ".join(request.GET.get("q", "").replace("\x00", "").split())[: search.LONGEST]
+    if asked:
+        found = search.public(asked, most=FOUND)
+        return render(request, "web/people_found.html", {"asked": asked, "found": found})
     public = Person.objects.public().select_related("portrait")
     page = alphabet.page_of(public, request.GET.get("from", ""))
     return render(request, "web/people.html", {"alphabet": page})
 
 
 @for_readers
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Names for what is being typed into the search, best first."""
+    found = search.public(request.GET.get("q", ""), most=SUGGESTED)
+    return JsonResponse({"names": [person.name for person in found]})
+
+
+@for_readers
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A public profile. One that was merged leads to the profile it became part of."""
-    person = Person.objects.public().select_related("portrait").filter(slug=slug).first()
+    person = readable(Person.objects.public()).filter(slug=slug).first()
     if person is None:
         return redirect(_merged_into(slug), permanent=True)
+    show = request.GET.get("show", "")
+    if show and show not in TIMELINE:
+        raise Http404("no such timeline")
     page = page_of(Article.objects.live().mentioning(person), request)
-    credits = person.credits.select_related("work")
-    return render(request, "web/person.html", {"person": person, "page": page, "credits": credits})
+    profile = compose(person, page.stories)
+    words.guard([getattr(person, "portrait", None)])
+    context = {
+        "person": person,
+        "page": page,
+        "profile": profile,
+        "timeline": [entry for entry in profile.timeline if show in ("", entry.kind)],
+        "show": show,
+        "tree": family_tree.draw(person, profile.family),
+        "structured": structured.script(structured.of_person(profile)),
+    }
+    return render(request, "web/person.html", context)
 
 
 def _merged_into(slug: str) -> Person:

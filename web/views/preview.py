@@ -7,6 +7,7 @@ from django.utils import timezone
 from articles import previews
 from articles.models import Revision
 from articles.render import linked_copy
+from images import words
 from web.reading import for_readers
 
 
@@ -29,6 +30,7 @@ def _context(revision: Revision) -> dict[str, object]:
     article = revision.article
     article.live = revision
     article.publish_at = article.publish_at or timezone.now()
+    words.guard([revision.lead_image])
     topics = [{"name": topic.name, "slug": topic.slug} for topic in revision.topics.all()]
     return {
         "article": article,

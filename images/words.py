@@ -1,0 +1,46 @@
+"""The words of a picture before readers or partners get them: a caption or an alternative text that names a
+minor or a protected person stays in the house.
+
+Asked each time it is shown, of the names table as it is now, so nothing has to be done when a profile's
+privacy changes. A name that a public person bears too is taken for theirs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import linking
+from images.models import Image
+from people.models import Name
+from people.privacy import Output, Shown
+
+IN_PLACE = "A picture"  # of an alternative text: those who cannot see it know at least that there is one
+
+
+def guard(images: Iterable[Image | None]) -> None:
+    """Take those words out of these objects, which are about to be shown. One query, none without words."""
+    keys = {image: _keys(image) for image in images if image and (image.caption or image.alt_text)}
+    if withheld := _withheld(frozenset().union(*(both for each in keys.values() for both in each))):
+        for image, (caption, alt_text) in keys.items():
+            if caption & withheld:
+                image.caption = ""
+            if alt_text & withheld:
+                image.alt_text = IN_PLACE
+
+
+def _keys(image: Image) -> tuple[frozenset[str], frozenset[str]]:
+    """Under which names each of the two could name somebody."""
+    caption, alt_text = (
+        linking.grams(linking.Story(body=linking.read_text(text))) for text in (image.caption, image.alt_text)
+    )
+    return caption, alt_text
+
+
+def _withheld(keys: frozenset[str]) -> frozenset[str]:
+    """Those of these names that only people bear whom a caption must not name."""
+    if not keys:
+        return frozenset()
+    bearers: dict[str, list[Shown]] = defaultdict(list)
+    for name in Name.objects.theirs().filter(norm__in=keys).select_related("person"):
+        if not name.person.merged_into_id:
+            bearers[name.norm].append(name.person.shown(Output.CAPTION))
+    return frozenset(norm for norm, shown in bearers.items() if Shown.WHOLE not in shown)

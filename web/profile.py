@@ -1,0 +1,258 @@
+"""A person's page, put together: what readers may know of them, from facts that have a source.
+
+    compose(person, page) -> Profile: bio box, works, family, timeline, people not to be confused with
+
+The privacy of everybody else on it is asked here, by the table in `people.privacy`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
+
+from articles.models import Article
+from people import family
+from people.dates import PartialDate, day
+from people.family import Kin, Relative
+from people.models import Award, Credit, Fact, Name, Person, PersonQuerySet, Relationship, Work
+
+About = Fact.About
+CAST = "cast"  # the role of whoever plays a part
+TIMELINE = ("life", "family", "works", "awards", "stories")
+PLAIN = (About.OCCUPATIONS, About.NATIONALITY, About.EDUCATION, About.CHILDREN)
+MOST_AGES = 10  # years between the least and the most age, beyond which none is told
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline. `when` is a partial date; `detail` stands behind the words."""
+
+    when: str
+    kind: str
+    words: str
+    address: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    person: Person
+    facts: dict[str, Fact]
+    events: list[Fact]
+    also_called: list[str]
+    credits: list[Credit]
+    awards: list[Award]
+    family: list[Relative]
+    namesakes: list[dict[str, str]]
+    timeline: list[Entry]
+    age: str
+
+    @property
+    def plain_facts(self) -> list[Fact]:
+        """Those the bio box shows as they are, in its order."""
+        return [self.facts[about] for about in PLAIN if about in self.facts]
+
+    @property
+    def sources(self) -> list[Fact]:
+        """The facts whose sources the page names."""
+        return [*self.facts.values(), *self.events]
+
+    @property
+    def kinds(self) -> list[str]:
+        """What the timeline has, in the order in which it is offered."""
+        there = {entry.kind for entry in self.timeline}
+        return [kind for kind in TIMELINE if kind in there]
+
+    @property
+    def kin(self) -> list["KinGroup"]:
+        """The family as lists under headings."""
+        groups = [
+            (heading, [relative for relative in self.family if relative.kin in kinds])
+            for heading, kinds in HEADINGS
+        ]
+        return [KinGroup.of(heading, relatives) for heading, relatives in groups if relatives]
+
+
+@dataclass(frozen=True, slots=True)
+class KinGroup:
+    """Relatives under one heading: those with a name, and in words how many there are without."""
+
+    heading: str
+    named: list[Relative]
+    unnamed: list[str]
+
+    @classmethod
+    def of(cls, heading: str, relatives: list[Relative]) -> "KinGroup":
+        named = [relative for relative in relatives if relative.person]
+        counted = Counter(relative.kin for relative in relatives if relative.person is None)
+        unnamed = [
+            f"one {kin}, not named here" if count == 1 else f"{count} {PLURALS[kin]}, not named here"
+            for kin, count in counted.items()
+        ]
+        return cls(heading, named, unnamed)
+
+
+PLURALS = {kin: f"{kin}s" for kin in Kin} | {
+    Kin.CHILD: "children",
+    Kin.GRANDCHILD: "grandchildren",
+    Kin.PARENT_IN_LAW: "parents-in-law",
+    Kin.CHILD_IN_LAW: "children-in-law",
+    Kin.SIBLING_IN_LAW: "siblings-in-law",
+}
+HEADINGS = [
+    ("Marriages and partners", (Kin.SPOUSE, Kin.PARTNER)),
+    ("Parents", (Kin.PARENT,)),
+    ("Children", (Kin.CHILD,)),
+    ("Brothers and sisters", (Kin.SIBLING, Kin.HALF_SIBLING)),
+    ("Grandparents", (Kin.GRANDPARENT,)),
+    ("Grandchildren", (Kin.GRANDCHILD,)),
+    ("In-laws", (Kin.PARENT_IN_LAW, Kin.CHILD_IN_LAW, Kin.SIBLING_IN_LAW)),
+]
+
+
+def readable(people: PersonQuerySet) -> PersonQuerySet:
+    """With portrait, further public names, awards, and the public people whom one must not take them for: one
+    query."""
+    names = Name.objects.shown().filter(person=OuterRef("pk")).order_by("pk").values("text")
+    other = Q(distinct_from__other=OuterRef("pk")) | Q(distinct_from_too__one=OuterRef("pk"))
+    alike = Person.objects.public().filter(other).distinct().order_by("sort_name", "pk")
+    shown = JSONObject(name="name", slug="slug", known_as="disambiguator")
+    won = Award.objects.shown().filter(person=OuterRef("pk"))
+    award = JSONObject(
+        name="name", category="category", year="year", is_won="is_won", work=JSONObject(title="work__title")
+    )
+    return people.select_related("portrait").annotate(
+        also_called=ArraySubquery(names),
+        namesakes=ArraySubquery(alike.values(as_json=shown)),
+        honours=ArraySubquery(won.values(as_json=award)),
+    )
+
+
+def _award(row: dict[str, Any]) -> Award:
+    work = Work(**row.pop("work"))
+    return Award(**row, work=work if work.title else None)
+
+
+def compose(person: Person, stories: Iterable[Article]) -> Profile:
+    """The profile of somebody from `readable`, with these stories in the timeline. Three queries."""
+    told = list(person.facts.shown())
+    credits = list(person.credits.select_related("work"))
+    annotated: Any = person
+    awards = [_award(row) for row in annotated.honours]
+    relatives = family.of(person)
+    facts = {fact.about: fact for fact in told if fact.about != About.EVENT}
+    events = [fact for fact in told if fact.about == About.EVENT]
+    entries = [
+        *_life(facts, events),
+        *_family(relatives),
+        *_works(credits),
+        *_awards(awards),
+        *_stories(stories),
+    ]
+    return Profile(
+        person=person,
+        facts=facts,
+        events=events,
+        also_called=[name for name in annotated.also_called if name != person.name],
+        credits=credits,
+        awards=awards,
+        family=relatives,
+        namesakes=annotated.namesakes,
+        timeline=sorted(entries, key=lambda entry: entry.when, reverse=True),
+        age=age(facts),
+    )
+
+
+def age(facts: dict[str, Fact]) -> str:
+    """“62”, or “62–63” where the birth or death is not known to the day: today's, or at death. Empty when
+    nobody can tell, or no fact says it."""
+    if About.BORN not in facts:
+        return ""
+    until = PartialDate.parse(facts[About.DIED].text) if About.DIED in facts else day(timezone.localdate())
+    least, most = PartialDate.parse(facts[About.BORN].text).years_until(until)
+    if least < 0 or most - least > MOST_AGES:
+        return ""
+    return str(least) if least == most else f"{least}–{most}"
+
+
+# --- the timeline -----------------------------------------------------------------------------------------
+
+
+def _life(facts: dict[str, Fact], events: list[Fact]) -> Iterator[Entry]:
+    if born := facts.get(About.BORN):
+        place = facts.get(About.BIRTHPLACE)
+        yield Entry(born.text, "life", f"Born in {place.text}" if place else "Born")
+    for event in events:
+        if event.dated:
+            yield Entry(event.dated, "life", event.text)
+    if died := facts.get(About.DIED):
+        yield Entry(died.text, "life", "Died")
+
+
+_BEGAN = {Kin.SPOUSE: "Married", Kin.PARTNER: "With"}
+_ENDED = {
+    Relationship.EndCause.DIVORCE: "Divorced from",
+    Relationship.EndCause.ANNULMENT: "Marriage annulled:",
+    Relationship.EndCause.DEATH: "Widowed by the death of",
+}
+
+
+def _family(relatives: Iterable[Relative]) -> Iterator[Entry]:
+    """Beginnings and ends of what somebody chose, of those who are named; and the birth of no one."""
+    for relative in relatives:
+        row, other = relative.row, relative.person
+        if row is None or other is None or relative.kin not in _BEGAN:
+            continue
+        if row.start:
+            yield Entry(row.start, "family", f"{_BEGAN[relative.kin]} {other.name}", other.get_absolute_url())
+        if row.end:
+            ended = _ENDED.get(Relationship.EndCause(row.end_cause)) if row.end_cause else None
+            yield Entry(
+                row.end, "family", f"{ended or 'Separated from'} {other.name}", other.get_absolute_url()
+            )
+
+
+def _works(credits: Iterable[Credit]) -> Iterator[Entry]:
+    """Each work once, with all the parts somebody had in it."""
+    parts: dict[int, list[Credit]] = {}
+    for credit in credits:
+        parts.setdefault(credit.work_id, []).append(credit)
+    for of_work in parts.values():
+        work = of_work[0].work
+        if when := work.released or (f"{work.year:04}" if work.year else ""):
+            yield Entry(
+                when, "works", work.title, detail=get_text_list([part(each) for each in of_work], "and")
+            )
+
+
+def part(credit: Credit) -> str:
+    """What somebody did in a work: “as Vicki Vale”, “director”; empty for a part without a name."""
+    if credit.character:
+        return f"as {credit.character}"
+    return "" if credit.role == CAST else credit.role
+
+
+def _awards(awards: Iterable[Award]) -> Iterator[Entry]:
+    for award in awards:
+        if award.year:
+            yield Entry(f"{award.year:04}", "awards", _in_words(award))
+
+
+def _in_words(award: Award) -> str:
+    """“Won the Golden Reel, best actor, for The Long Wall”."""
+    said = f"{'Won' if award.is_won else 'Nominated for'} the {award.name}"
+    said += f", {award.category}" if award.category else ""
+    return f"{said}, for {award.work.title}" if award.work else capfirst(said)
+
+
+def _stories(stories: Iterable[Article]) -> Iterator[Entry]:
+    for story in stories:
+        if story.live and story.publish_at:
+            day_of = timezone.localdate(story.publish_at).isoformat()
+            yield Entry(day_of, "stories", story.live.headline, story.get_absolute_url())

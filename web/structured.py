@@ -1,0 +1,109 @@
+"""What machines read in a page: schema.org as JSON-LD. Only what the page shows."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from people.family import Kin
+from people.models import Credit, Fact, Person, Work
+from web.profile import CAST, Profile
+
+About = Fact.About
+_TYPES = {
+    Work.Kind.FILM: "Movie",
+    Work.Kind.SERIES: "TVSeries",
+    Work.Kind.ALBUM: "MusicAlbum",
+    Work.Kind.SONG: "MusicRecording",
+    Work.Kind.PLAY: "Play",
+    Work.Kind.BOOK: "Book",
+}
+_ELSEWHERE = {
+    "wikidata": "https://www.wikidata.org/entity/{}",
+    "imdb": "https://www.imdb.com/name/{}/",
+    "tmdb": "https://www.themoviedb.org/person/{}",
+}
+_KIN = {Kin.SPOUSE: "spouse", Kin.PARENT: "parent", Kin.CHILD: "children", Kin.SIBLING: "sibling"}
+_PERFORMED = frozenset({Work.Kind.FILM, Work.Kind.SERIES})  # where schema.org knows actors
+
+# What must not stand in a script element (as Django's json_script has it).
+_ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def script(graph: dict[str, Any]) -> SafeString:
+    """The graph in a script element that is data and runs nothing."""
+    text = json.dumps(graph, ensure_ascii=False).translate(_ESCAPED)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped above)
+
+
+def of_person(profile: Profile) -> dict[str, Any]:
+    """A Person and the works they have a part in, each with a PerformanceRole."""
+    works = [_work(profile.person, credit) for credit in profile.credits if _is_performance(credit)]
+    return {"@context": "https://schema.org", "@graph": [_person(profile), *works]}
+
+
+def _person(profile: Profile) -> dict[str, Any]:
+    person, facts = profile.person, profile.facts
+    portrait = getattr(person, "portrait", None)
+    told: dict[str, Any] = {
+        "@type": "Person",
+        "@id": identity(person),
+        "name": person.name,
+        "url": _absolute(person.get_absolute_url()),
+        "alternateName": profile.also_called,
+        "description": person.bio,
+        "disambiguatingDescription": person.disambiguator,
+        "image": _absolute(portrait.file.url) if portrait else "",
+        "birthDate": _date(facts.get(About.BORN)),
+        "deathDate": _date(facts.get(About.DIED)),
+        "birthPlace": _text(facts.get(About.BIRTHPLACE)),
+        "nationality": _text(facts.get(About.NATIONALITY)),
+        "jobTitle": _text(facts.get(About.OCCUPATIONS)),
+        "award": [str(award) for award in profile.awards if award.is_won],
+        "sameAs": [
+            pattern.format(value)
+            for scheme, pattern in _ELSEWHERE.items()
+            if (value := getattr(person, scheme))
+        ],
+    }
+    for kin, name in _KIN.items():
+        told[name] = [
+            {"@type": "Person", "@id": identity(relative.person), "name": relative.person.name}
+            for relative in profile.family
+            if relative.kin is kin and relative.person and not relative.is_over
+        ]
+    return {name: value for name, value in told.items() if value}
+
+
+def _is_performance(credit: Credit) -> bool:
+    return credit.work.kind in _PERFORMED and (credit.role == CAST or bool(credit.character))
+
+
+def _work(person: Person, credit: Credit) -> dict[str, Any]:
+    work = credit.work
+    made: dict[str, Any] = {"@type": _TYPES[Work.Kind(work.kind)], "name": work.title}
+    if published := work.released.rstrip("~") or (str(work.year) if work.year else ""):
+        made["datePublished"] = published
+    role: dict[str, Any] = {"@type": "PerformanceRole", "characterName": credit.character}
+    role |= {"startDate": str(credit.first_year or ""), "endDate": str(credit.last_year or "")}
+    role = {name: value for name, value in role.items() if value} | {"actor": {"@id": identity(person)}}
+    return made | {"actor": role}
+
+
+def identity(person: Person) -> str:
+    """Under which other pages speak of the same person."""
+    return f"{_absolute(person.get_absolute_url())}#person"
+
+
+def _date(fact: Fact | None) -> str:
+    """ISO 8601 with reduced precision, as far as it is sure; “about” has no form in schema.org."""
+    return "" if fact is None or fact.text.endswith("~") else fact.text
+
+
+def _text(fact: Fact | None) -> str:
+    return fact.text if fact else ""
+
+
+def _absolute(address: str) -> str:
+    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address
