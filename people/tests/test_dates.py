@@ -1,6 +1,10 @@
-import pytest
+import datetime as dt
 
-from people.dates import PartialDate
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.dates import Order, PartialDate, order
 
 
 @pytest.mark.parametrize("written", ["1958", "1958-04", "1958-04-03", "1958~", "1958-04-03~"])
@@ -21,3 +25,61 @@ def test_a_year_spans_its_days():
     year = PartialDate.parse("1996")
     assert (year.earliest.isoformat(), year.latest.isoformat()) == ("1996-01-01", "1996-12-31")
     assert PartialDate.parse("1996-02").latest.day == 29
+
+
+# --- three ways: before, after, cannot say ----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("1958", "1959", Order.BEFORE),
+        ("1959", "1958-12-31", Order.AFTER),
+        ("1958", "1958-04", Order.UNSURE),
+        ("1958-04", "1958-05", Order.BEFORE),
+        ("1958-04-03", "1958-04-03", Order.UNSURE),
+        ("1958-04-03", "1958-04", Order.UNSURE),
+        ("1958~", "1959", Order.UNSURE),
+        ("1958~", "1961", Order.BEFORE),
+        ("1963", "1958~", Order.AFTER),
+        ("0001~", "0004", Order.BEFORE),
+        ("", "1958", Order.UNSURE),
+        ("1958", "", Order.UNSURE),
+    ],
+)
+def test_dates_are_compared_as_far_as_they_are_known(one, other, says):
+    assert order(one, other) is says
+
+
+dates = st.builds(
+    lambda date, precision, circa: PartialDate.parse(date.isoformat()[:precision] + "~" * circa),
+    st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)),
+    st.sampled_from([4, 7, 10]),
+    st.booleans(),
+)
+
+
+@given(dates, dates)
+def test_before_is_after_seen_from_the_other_side(one, other):
+    turned = {Order.BEFORE: Order.AFTER, Order.AFTER: Order.BEFORE, Order.UNSURE: Order.UNSURE}
+    assert one.compare(other) is turned[other.compare(one)]
+
+
+@given(dates, dates)
+def test_the_least_age_is_never_more_than_the_most(one, other):
+    least, most = one.years_until(other)
+    assert least <= most
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "ages"),
+    [
+        ("1995-10-23", "2025-10-22", (29, 29)),
+        ("1995-10-23", "2025-10-23", (30, 30)),
+        ("1995", "2025-06-01", (29, 30)),
+        ("1995-10", "2025-10-15", (29, 30)),
+        ("1995~", "2025-06-01", (27, 32)),
+        ("2004-02-29", "2022-02-28", (17, 17)),
+        ("2004-02-29", "2022-03-01", (18, 18)),
+    ],
+)
+def test_an_age_is_as_sure_as_the_dates(born, on, ages):
+    assert PartialDate.parse(born).years_until(PartialDate.parse(on)) == ages
