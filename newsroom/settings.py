@@ -344,6 +344,7 @@ UNFOLD = {
                 "items": [
                     at_desk("Profiles", "person", "people.person"),
                     at_desk("Works", "movie", "people.work"),
+                    at_desk("Privacy questions", "child_care", "people.privacyreview"),
                 ],
             },
             {"title": "Pictures", "items": [at_desk("Pictures", "photo_library", "images.image")]},

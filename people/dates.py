@@ -1,18 +1,28 @@
 """Dates as they are known: to the day, the month or the year, sure or circa."""
 
+import calendar
 import datetime as dt
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 _ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(~?)")
 
 
+_CIRCA = re.compile(r"(?:c\.?|ca\.?|circa|about|around|~)\s*(?=[a-z0-9])")
+_TYPED = [
+    re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<month>[a-z]{3,9})\.?,? (?P<year>\d{4})", re.ASCII),
+]
+_MONTHS = {calendar.month_name[number][:3].lower(): number for number in range(1, 13)}
+
+LONGEST_TYPED = 40  # characters: “about September 13, 1958” has room
 CIRCA = 2  # years by which “about 1958” may be off on either side
 
 
@@ -45,6 +55,21 @@ class PartialDate:
         _ = date.earliest, date.latest
         return date
 
+    @classmethod
+    def read(cls, typed: str) -> "PartialDate":
+        """What somebody types: as `parse` takes it, or “3 Apr 1958”, “April 3, 1958”, “April 1958”, with “c.”
+        or “about” before it for circa. Raises ValueError; for 3/4/1958 too, which is two days."""
+        words = " ".join(typed.lower().split())
+        told = _CIRCA.sub("", words)
+        for pattern in _TYPED:
+            if match := pattern.fullmatch(told):
+                found = match.groupdict()
+                month = _MONTHS.get(found["month"][:3])
+                if month and calendar.month_name[month].lower().startswith(found["month"]):
+                    day = f"-{int(found['day']):02}" if found.get("day") else ""
+                    told = f"{found['year']}-{month:02}{day}"
+        return cls.parse(told + ("~" if told != words and _CIRCA.match(words) else ""))
+
     @property
     def earliest(self) -> dt.date:
         return dt.date(self.year, self.month or 1, self.day or 1)
@@ -52,7 +77,7 @@ class PartialDate:
     @property
     def latest(self) -> dt.date:
         month = self.month or 12
-        return dt.date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
     def span(self) -> tuple[dt.date, dt.date]:
@@ -114,3 +139,24 @@ class PartialDateField(models.CharField):  # type: ignore[type-arg]
             return str(PartialDate.parse(written))
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PartialDateInput, **kwargs, "max_length": LONGEST_TYPED})
+
+
+class PartialDateInput(forms.CharField):
+    """Takes a date as somebody types it, and gives it as it is stored."""
+
+    def clean(self, value: Any) -> str:
+        typed: str = super().clean(value)
+        try:
+            return str(PartialDate.read(typed)) if typed else ""
+        except ValueError as error:
+            raise ValidationError(f"{error}; or as you would say it, 3 April 1958.") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """“April 1958” is no other date than 1958-04."""
+        try:
+            return bool((self.clean(data) if data else "") != (initial or ""))
+        except ValidationError:
+            return True

@@ -24,14 +24,14 @@ from django.db.models import Max, Q
 from linking import norm
 from people import doubts, importing_ties, names
 from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
-from people.models import Credit, Name, Person, Privacy, Relationship, Status, Work, kept_privacy, sort_name
+from people.models import Credit, Name, Person, Relationship, Status, Work, kept_privacy, sort_name
+from people.privacy import OPENNESS
 from people.turns import in_turn
 
 CHUNK = 1000  # lines
 IMPORTING = 0x70656F71  # a number for an advisory lock, held from an import's first line to its last
 CLOSED = (Status.MERGED, Status.REDACTED)
 CAST = "cast"
-OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)
 FACTS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy")
 COLUMNS = (*FACTS, *SCHEMES)
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from linking import norm
 from people import ties
 from people.entries import SCHEMES
-from people.importing import OPENNESS
 from people.models import Credit, Name, Person, Privacy, Relationship, Status
 from people.names import NotAllowed, Refused
+from people.privacy import OPENNESS
 from people.turns import in_turn
 
 FACTS = ("born", "died", "bio", "occupations")

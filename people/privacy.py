@@ -41,6 +41,8 @@ class Shown(StrEnum):
     NOTHING = "nothing"
 
 
+OPENNESS = (Privacy.PUBLIC, Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED)  # from the most public on
+
 _NOWHERE = dict.fromkeys(Output, Shown.NOTHING)
 
 TABLE: dict[Privacy, dict[Output, Shown]] = {

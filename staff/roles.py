@@ -48,7 +48,16 @@ LEGAL = frozenset(
     }
 )
 KILL = frozenset({"articles.kill_article"})
-PROFILES = frozenset({"people.add_person", "people.change_person", "people.add_work", "people.change_work"})
+PROFILES = frozenset(
+    {
+        "people.add_person",
+        "people.change_person",
+        "people.add_work",
+        "people.change_work",
+        "people.view_privacyreview",
+        "people.decide_privacy",
+    }
+)
 UPLOAD = frozenset({"images.add_image"})  # the words of a picture are others' too, once stories show it
 PICTURES = UPLOAD | {"images.change_image"}
 HOUSE = frozenset(

@@ -15,7 +15,7 @@ from articles import relink
 from articles.copy import Signature
 from articles.models import Article
 from newsroom.health import healthz
-from people.models import Credit, Person, Work
+from people.models import Credit, Person, PrivacyReview, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
     make_contributor,
@@ -141,6 +141,9 @@ TABLE: dict[str, Rule] = {
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
+    "admin/people/person/<path:object_id>/earlier/": desk(STAFF),
+    "admin/people/privacyreview/<int:review_id>/decide/": desk(EDITORS, 405),
+    **model_admin("people/privacyreview", see=EDITORS, add=NOBODY),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
@@ -175,6 +178,7 @@ class Scene:
             "uuid:uuid": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
             "int:job_id": str(self.ids["articles/relinkjob"]),
+            "int:review_id": str(self.ids["people/privacyreview"]),
             "path:content_type_id": "1",
             "slug:section": "film",
             "id": str(self.ids["staff/user"]),
@@ -213,6 +217,9 @@ def scene(chief: User, partner: Partner) -> Scene:
         "articles/topic": topic,
         "images/image": image,
         "people/person": person,
+        "people/privacyreview": PrivacyReview.objects.create(
+            person=make_person("Wren", privacy="minor"), privacy="private", reason="Asked", asked_by=chief
+        ),
         "people/work": work,
         "staff/user": chief,
         "staff/contributor": Contributor.objects.get(slug="dana"),

@@ -9,9 +9,11 @@ from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from people import names
+from people import disclosure, names
+from people.dates import Order, PartialDateInput, order
 from people.entries import SCHEMES
 from people.models import Person, Status, kept_privacy, sort_name
 
@@ -46,6 +48,35 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     """What it saves is the whole row, so it is refused when the row is no longer the one it was made from."""
 
     is_kept_minor = False  # though the editor chose another privacy
+    asks_for = ""  # a privacy that somebody else is to decide about
+    source = forms.CharField(
+        label="Where these come from",
+        required=False,
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Of what you change of birth, death and occupations: a paper and its date, a register, a "
+        "book. Readers see only what has a source.",
+    )
+    source_url = forms.CharField(
+        label="Its address",
+        required=False,
+        max_length=500,
+        validators=[URLValidator(["http", "https"])],
+        widget=UnfoldAdminTextInputWidget,
+    )
+    as_of = PartialDateInput(
+        label="As of",
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="When the source said so.",
+    )
+    privacy_reason = forms.CharField(
+        label="Why more public",
+        required=False,
+        max_length=disclosure.LONGEST_REASON,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Only for a minor or a protected person: another editor then decides.",
+    )
     based_on = forms.CharField(label="", required=False, widget=forms.HiddenInput)
     occupations = Words(
         forms.CharField(max_length=80),
@@ -76,6 +107,12 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_name(self) -> str:
         return self._stored(names.tidy, "name")
 
+    def clean_source(self) -> str:
+        return " ".join(self._stored(names.canonical, "source").split())
+
+    def clean_privacy_reason(self) -> str:
+        return " ".join(self._stored(names.canonical, "privacy_reason").split())
+
     def clean_bio(self) -> str:
         return self._stored(names.canonical, "bio")
 
@@ -88,11 +125,23 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
                 cleaned["slug"] = names.free_slug(name)
             if cleaned.get("sort_name") in ("", sort_name(self.initial.get("name", ""))):
                 cleaned["sort_name"] = sort_name(name)
+        if order(cleaned.get("died", ""), cleaned.get("born", "")) is Order.BEFORE:
+            self.add_error("died", "This profile would have died before birth.")
         if {"privacy", "born"} <= cleaned.keys():
-            kept = kept_privacy(cleaned["privacy"], cleaned["born"])
-            self.is_kept_minor = kept != cleaned["privacy"]
-            cleaned["privacy"] = kept
+            self._settle_privacy(cleaned)
         return cleaned
+
+    def _settle_privacy(self, cleaned: dict[str, Any]) -> None:
+        """Who is a minor by birth date stays one; more public than a minor or a protected person is a
+        question to somebody else, and until then nothing changes."""
+        kept = kept_privacy(cleaned["privacy"], cleaned["born"])
+        self.is_kept_minor = kept != cleaned["privacy"]
+        before = self.initial.get("privacy", "") if self.instance.pk else ""
+        if before and disclosure.takes_two(before, kept):
+            if not cleaned.get("privacy_reason"):
+                self.add_error("privacy_reason", "Say why: another editor has to agree.")
+            self.asks_for, kept = kept, before
+        cleaned["privacy"] = kept
 
     def _refuse_if_stale(self, based_on: str) -> None:
         """Locks the row until the save is done; the linker may go on pointing at it."""

@@ -1,19 +1,23 @@
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db import IntegrityError
 from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import get_text_list
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from people import doubts, names
-from people.admin import merging
+from people import disclosure, doubts, facts, names
+from people.admin import earlier, merging
 from people.admin.forms import PersonForm
-from people.admin.inlines import CreditInline, NameInline, RelationshipInline
-from people.models import Person, PersonQuerySet, Status
+from people.admin.inlines import AwardInline, CreditInline, FactInline, NameInline, RelationshipInline
+from people.admin.inlines.part import SourcedFormSet
+from people.models import Fact, Person, PersonQuerySet, Status
+from staff.models import User
 
 CROSSED = (
     "Not saved: somebody saved the same name, id or relationship in the meantime. This is how it stands now."
@@ -21,6 +25,11 @@ CROSSED = (
 KEPT_MINOR = (
     "Kept as a minor: born less than 18 years ago, as far as the date tells. It stays so after the birthday, "
     "until an editor chooses another privacy."
+)
+
+
+KEPT_CHILD = (
+    "Kept as a minor: nobody knows when they were born, and a parent is alive. A year of birth settles it."
 )
 
 
@@ -38,7 +47,7 @@ class ToReview(admin.SimpleListFilter):
 @admin.register(Person)
 class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     form = PersonForm
-    inlines = [NameInline, CreditInline, RelationshipInline]
+    inlines = [NameInline, CreditInline, RelationshipInline, FactInline, AwardInline]
     list_display = ["printed", "disambiguator", "jobs", "born", "standing"]
     list_filter = ["privacy", "status", ToReview]
     list_per_page = 50
@@ -48,7 +57,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["page"]
     warn_unsaved_form = True
-    actions_detail = ["merge"]
+    actions_detail = ["merge", "earlier"]
     fieldsets = [
         (
             None,
@@ -58,6 +67,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
                     ("disambiguator", "slug"),
                     ("born", "died"),
                     "occupations",
+                    ("source", "source_url", "as_of"),
                     "bio",
                 ]
             },
@@ -65,7 +75,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         (
             "Privacy",
             {
-                "fields": [("privacy", "status"), "page"],
+                "fields": [("privacy", "status"), "privacy_reason", "page"],
                 "description": "A private person, a minor or a protected one has no page and is linked "
                 "nowhere; links there were turn into plain text.",
             },
@@ -105,6 +115,18 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     )
     def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return merging.screen(self, request, object_id)
+
+    @action(  # type: ignore[untyped-decorator]
+        description="What it said before", url_path="earlier", permissions=["earlier"]
+    )
+    def earlier(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        person = self.get_object(request, object_id)
+        if person is None:
+            raise Http404
+        return earlier.screen(self, request, person)
+
+    def has_earlier_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return request.user.has_perm("people.view_person")
 
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
@@ -152,11 +174,34 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         person = form.instance
         known = set(person.names.values_list("norm", flat=True))
         super().save_related(request, form, formsets, change)
-        if form.is_kept_minor:
-            self.message_user(request, KEPT_MINOR, messages.INFO)
+        by = cast(User, request.user)  # the desk is for users
+        for formset in formsets:
+            if isinstance(formset, SourcedFormSet):
+                formset.redact(by)
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
+        told = {name: form.cleaned_data[name] for name in ("source", "source_url", "as_of")}
+        written = facts.in_step(person, **told)
+        if form.asks_for:
+            disclosure.ask(person, privacy=form.asks_for, reason=form.cleaned_data["privacy_reason"], by=by)
+        for level, said in self._to_tell(person, form, [fact for fact in written if not fact.source]):
+            self.message_user(request, said, level)
         for doubt in doubts.of(person, besides=known):
             self.message_user(request, doubt, messages.WARNING)
+
+    def _to_tell(self, person: Person, form: Any, unsourced: list[Fact]) -> Iterator[tuple[int, str]]:
+        """What became of a save besides what was typed, in sentences."""
+        privacy = Person.objects.values_list("privacy", flat=True).get(pk=person.pk)
+        if form.is_kept_minor:
+            yield messages.INFO, KEPT_MINOR
+        elif privacy != person.privacy:
+            yield messages.INFO, KEPT_CHILD
+        if form.asks_for:
+            yield messages.INFO, f"{person.name} stays as they are until another editor agrees."
+        if unsourced:
+            about = get_text_list([fact.get_about_display().lower() for fact in unsourced], "and")
+            yield messages.WARNING, f"Readers do not see {about}: say where it comes from."
+        for why in facts.contradictions(person):
+            yield messages.WARNING, why
 
 
 def _is_wanted_elsewhere(person: Person) -> bool:

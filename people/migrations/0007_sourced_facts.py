@@ -1,5 +1,6 @@
 """Names and relationships get what they rest on; facts, awards and the rest get their tables."""
 
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, help_text='Where it comes from: a paper and its date, a register, a book.', max_length=300)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
+                ('source_url', models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='address of the source')),
                 ('as_of', people.dates.PartialDateField(blank=True, help_text='When the source said so: 2026 or 2026-11-28.', max_length=11, verbose_name='as of')),
                 ('redacted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('redaction_reason', models.CharField(blank=True, editable=False, max_length=300)),
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, help_text='Where it comes from: a paper and its date, a register, a book.', max_length=300)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
+                ('source_url', models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='address of the source')),
                 ('as_of', people.dates.PartialDateField(blank=True, help_text='When the source said so: 2026 or 2026-11-28.', max_length=11, verbose_name='as of')),
                 ('redacted_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('redaction_reason', models.CharField(blank=True, editable=False, max_length=300)),
@@ -147,7 +148,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='relationship',
             name='source_url',
-            field=models.URLField(blank=True, max_length=500, verbose_name='address of the source'),
+            field=models.CharField(blank=True, max_length=500, validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='address of the source'),
         ),
         migrations.AddField(
             model_name='relationship',

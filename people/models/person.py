@@ -199,7 +199,7 @@ class DistinctPair(models.Model):
 
 class PrivacyReview(models.Model):
     """A wish to make somebody more public than a minor or a protected person. One editor asks, and another
-    one says yes or no: `people.reviews`."""
+    one says yes or no: `people.disclosure`."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="privacy_reviews")
     privacy = models.CharField("to", max_length=10, choices=Privacy)

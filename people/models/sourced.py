@@ -1,3 +1,4 @@
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Now
 
@@ -17,7 +18,9 @@ class Sourced(models.Model):
     source = models.CharField(
         max_length=300, blank=True, help_text="Where it comes from: a paper and its date, a register, a book."
     )
-    source_url = models.URLField("address of the source", max_length=500, blank=True)
+    source_url = models.CharField(
+        "address of the source", max_length=500, blank=True, validators=[URLValidator(["http", "https"])]
+    )
     as_of = PartialDateField("as of", help_text="When the source said so: 2026 or 2026-11-28.")
     redacted_at = models.DateTimeField(null=True, blank=True, editable=False)
     redaction_reason = models.CharField(max_length=300, blank=True, editable=False)

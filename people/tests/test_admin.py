@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:people_person_add")
 LIST = reverse("admin:people_person_changelist")
-INLINES = ("names", "credits", "relationships")
+DEFAULTS = {"relationships": {"status": "confirmed"}, "facts": {"confidence": "confirmed", "is_public": "on"}}
+INLINES = ("names", "credits", "relationships", "facts", "awards")
 
 
 def change_url(person):
@@ -31,6 +32,7 @@ def typed(person=None, **fields):
         sent[f"{prefix}-TOTAL_FORMS"] = len(rows)
         sent[f"{prefix}-INITIAL_FORMS"] = sum("id" in row for row in rows)
         for number, row in enumerate(rows):
+            row = DEFAULTS.get(prefix, {}) | row
             sent |= {f"{prefix}-{number}-{field}": value for field, value in row.items()}
     return sent | fields
 
@@ -76,7 +78,8 @@ def test_a_new_profile_gets_its_full_name_its_address_and_its_place_in_the_a_to_
         ({"wikidata": "Q1"}, "wikidata"),
         ({"born": "1958-13"}, "born"),
         ({"born": "soon"}, "born"),
-        ({"born": "1990", "died": "1980"}, "__all__"),
+        ({"born": "1990", "died": "1980"}, "died"),
+        ({"born": "3/4/1958"}, "born"),
         ({"occupations": "x" * 81}, "occupations"),
         ({"status": "merged"}, "status"),
         (

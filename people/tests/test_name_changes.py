@@ -234,7 +234,7 @@ def test_the_desk_notes_what_the_linker_reads(client, person, bio, privacy, expe
     client.force_login(make_user("editor"))
     sent = {"name": person.name, "bio": bio, "privacy": privacy, "status": "published"}
     sent |= {"based_on": state(Person.objects.get()), "sort_name": person.sort_name}
-    for inline in ("names", "credits", "relationships"):
+    for inline in ("names", "credits", "relationships", "facts", "awards"):
         sent |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
     answer = client.post(reverse("admin:people_person_change", args=[person.pk]), sent)
     assert answer.status_code == 302

@@ -82,7 +82,7 @@ def imported(client):
 def typed_at_the_desk(client):
     client.force_login(make_user("editor"))
     sent = {"name": "Wren Averill", "born": BIRTH, "privacy": "public", "status": "published"}
-    for inline in ("names", "credits", "relationships"):
+    for inline in ("names", "credits", "relationships", "facts", "awards"):
         sent |= {f"{inline}-TOTAL_FORMS": "0", f"{inline}-INITIAL_FORMS": "0"}
     answer = client.post("/admin/people/person/add/", sent, follow=True)
     assert "Kept as a minor" in answer.content.decode()
