@@ -35,6 +35,15 @@ class Kin(StrEnum):
     CHILD_IN_LAW = "child-in-law"
     SIBLING_IN_LAW = "sibling-in-law"
 
+    def counted(self, number: int) -> str:
+        """The word for one of them, or for several."""
+        if number == 1:
+            return str(self)
+        first, dash, rest = self.partition("-")  # sisters-in-law
+        if first == "half":
+            return f"{self}s"
+        return f"{first}ren{dash}{rest}" if first.endswith("child") else f"{first}s{dash}{rest}"
+
 
 @dataclass(frozen=True, slots=True)
 class Relative:

@@ -1,5 +1,5 @@
-"""The family as a drawing: a row for each generation, the person in the middle one. The list beside it says
-the same in words; nothing here is known that is not there.
+"""The family as a drawing: a row for each generation, everything from the left, where the person stands. The
+list beside it says the same in words; nothing here is known that is not there.
 """
 
 from collections import Counter
@@ -12,19 +12,33 @@ from people.models import Person
 
 WIDTH, HEIGHT = 150, 52  # of a box, in the drawing's own units
 GAP, ROW = 26, 112  # between boxes, and from one row to the next
+EDGE = 16
 LONG = 18  # characters of a name that a box has room for
-MOST = 6  # boxes in a row; the rest are told of by their number
+MOST = 6  # named boxes in a row; the rest are told of by their number
 
 _ROWS: dict[Kin, int] = {
     Kin.GRANDPARENT: -2,
     Kin.PARENT: -1,
-    Kin.SIBLING: 0,
-    Kin.HALF_SIBLING: 0,
     Kin.SPOUSE: 0,
     Kin.PARTNER: 0,
+    Kin.SIBLING: 0,
+    Kin.HALF_SIBLING: 0,
     Kin.CHILD: 1,
     Kin.GRANDCHILD: 2,
 }
+_CHOSEN = (Kin.SPOUSE, Kin.PARTNER)
+
+
+class Label(NamedTuple):
+    """What stands in a box. `through`: whose box the line comes from, if not the person's own."""
+
+    name: str
+    told: str = ""
+    shape: str = "named"  # a class: me, named, unnamed
+    who: int | None = None
+    through: int | None = None
+    is_over: bool = False
+    is_chosen: bool = False  # and not born with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +46,17 @@ class Box:
     x: int
     y: int
     level: int  # generations from the person's own
-    label: "Label"
+    label: Label
     width: int = WIDTH
     height: int = HEIGHT
 
     @property
     def middle(self) -> int:
         return self.x + WIDTH // 2
+
+    @property
+    def bottom(self) -> int:
+        return self.y + HEIGHT
 
     @property
     def name_y(self) -> int:
@@ -55,8 +73,7 @@ class Box:
         return WIDTH - 14 if len(self.label.name) > LONG else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """From box to box, as an SVG path. `is_over` is drawn dashed."""
 
     path: str
@@ -73,69 +90,66 @@ class Tree:
 
 def draw(person: Person, relatives: Iterable[Relative]) -> Tree | None:
     """None where there is nobody to draw. In-laws are in the list only."""
-    rows: dict[int, list[Relative]] = {}
-    for relative in relatives:
-        if relative.kin in _ROWS:
-            rows.setdefault(_ROWS[relative.kin], []).append(relative)
-    if not rows:
+    rows: dict[int, list[Label]] = {}
+    drawn = [relative for relative in relatives if relative.kin in _ROWS]
+    for level in sorted({0, *(_ROWS[relative.kin] for relative in drawn)}):
+        rows[level] = _labels([relative for relative in drawn if _ROWS[relative.kin] == level])
+    if not drawn:
         return None
-    first = min([0, *rows])
-    placed = {level: _labels(group) for level, group in rows.items()}
-    placed[0] = _around(person, rows.get(0, []))
-    widest = max(len(row) for row in placed.values())
-    width = widest * WIDTH + (widest + 1) * GAP
-    boxes: list[Box] = []
-    for level, row in sorted(placed.items()):
-        left, top = (width - len(row) * (WIDTH + GAP) + GAP) // 2, GAP + (level - first) * ROW
-        boxes += [Box(left + at * (WIDTH + GAP), top, level, label) for at, label in enumerate(row)]
-    me = next(box for box in boxes if box.label.shape == "me")
-    lines = [_line(me, box) for box in boxes if box is not me]
-    height = (max(placed) - first) * ROW + HEIGHT + 2 * GAP
-    return Tree(boxes, lines, width, height)
+    rows[0].insert(0, Label(person.name, shape="me", who=person.pk))
+    boxes = [
+        Box(EDGE + at * (WIDTH + GAP), EDGE + (level - min(rows)) * ROW, level, label)
+        for level, row in rows.items()
+        for at, label in enumerate(row)
+    ]
+    by_whom = {box.label.who: box for box in boxes if box.label.who}
+    me = by_whom[person.pk]
+    lines = [_line(by_whom.get(box.label.through, me), box) for box in boxes if box is not me]
+    widest = max(map(len, rows.values()))
+    width = widest * (WIDTH + GAP) - GAP + 2 * EDGE
+    return Tree(boxes, lines, width, (len(rows) - 1) * ROW + HEIGHT + 2 * EDGE)
 
 
-class Label(NamedTuple):
-    """What stands in a box, and whether the line to it is one of something that is over."""
-
-    name: str
-    told: str
-    shape: str = "named"
-    is_over: bool = False
-
-
-def _around(person: Person, same_row: list[Relative]) -> list[Label]:
-    """The person, with brothers and sisters to the left and marriages to the right."""
-    chosen = [relative for relative in same_row if relative.kin in (Kin.SPOUSE, Kin.PARTNER)]
-    born_with = [relative for relative in same_row if relative not in chosen]
-    return [*_labels(born_with), Label(person.name, "", "me"), *_labels(chosen)]
+def told(relative: Relative) -> str:
+    """“former spouse”, “half-sibling”; of somebody without a name no more than that it is a child."""
+    was = "former " if relative.is_over and relative.kin in _CHOSEN else ""
+    return f"{was}{relative.kin}"
 
 
 def _labels(group: list[Relative]) -> list[Label]:
     """A box for everybody who is named, one for all who are not, and one for those beyond the row's end."""
     named = [relative for relative in group if relative.person]
-    labels = [
-        Label(relative.person.name, told(relative), is_over=relative.is_over)
-        for relative in named[:MOST]
-        if relative.person
-    ]
+    labels = [_label(relative, relative.person) for relative in named[:MOST] if relative.person]
     if len(named) > MOST:
-        labels.append(Label(f"and {len(named) - MOST} more", "", "unnamed"))
-    unnamed = Counter(told(relative) for relative in group if relative.person is None)
-    for what, count in unnamed.items():
-        labels.append(Label(str(count) if count > 1 else "one", what, "unnamed"))
+        labels.append(Label(f"and {len(named) - MOST} more", shape="unnamed"))
+    unnamed = Counter((told(each), each.kin in _CHOSEN) for each in group if each.person is None)
+    for (what, is_chosen), count in unnamed.items():
+        labels.append(Label(str(count) if count > 1 else "one", what, shape="unnamed", is_chosen=is_chosen))
     return labels
 
 
-def told(relative: Relative) -> str:
-    """“former spouse”, “half-sibling”; of somebody without a name no more than that it is a child."""
-    was = "former " if relative.is_over and relative.kin in (Kin.SPOUSE, Kin.PARTNER) else ""
-    return f"{was}{relative.kin}"
+def _label(relative: Relative, person: Person) -> Label:
+    is_sibling = _ROWS[relative.kin] == 0
+    through = relative.through.pk if relative.through and not is_sibling else None
+    return Label(
+        person.name,
+        told(relative),
+        who=person.pk,
+        through=through,
+        is_over=relative.is_over,
+        is_chosen=relative.kin in _CHOSEN,
+    )
 
 
-def _line(me: Box, box: Box) -> Line:
-    """To another generation by the middle between the rows; within the row above the boxes."""
+def _line(start: Box, box: Box) -> Line:
+    """To another generation by way of the middle between the rows; to a spouse below the boxes of the row,
+    and to a sibling above them."""
+    if box.level == 0 and box.label.is_chosen:
+        under = start.bottom + 12
+        return Line(f"M{start.middle} {start.bottom}V{under}H{box.middle}V{box.bottom}", box.label.is_over)
     if box.level == 0:
-        return Line(f"M{me.middle} {me.y}V{me.y - 14}H{box.middle}V{box.y}", box.label.is_over)
-    is_above = box.level < 0
-    start, end = (me.y, box.y + HEIGHT) if is_above else (me.y + HEIGHT, box.y)
-    return Line(f"M{me.middle} {start}V{end + (20 if is_above else -20)}H{box.middle}V{end}", False)
+        return Line(f"M{start.middle} {start.y}V{start.y - 12}H{box.middle}V{box.y}", False)
+    leave, turn, arrive = (
+        (start.y, box.bottom + 22, box.bottom) if box.level < 0 else (start.bottom, box.y - 22, box.y)
+    )
+    return Line(f"M{start.middle} {leave}V{turn}H{box.middle}V{arrive}", False)

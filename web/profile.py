@@ -92,19 +92,12 @@ class KinGroup:
         named = [relative for relative in relatives if relative.person]
         counted = Counter(relative.kin for relative in relatives if relative.person is None)
         unnamed = [
-            f"one {kin}, not named here" if count == 1 else f"{count} {PLURALS[kin]}, not named here"
+            f"{'one' if count == 1 else count} {kin.counted(count)}, not named here"
             for kin, count in counted.items()
         ]
         return cls(heading, named, unnamed)
 
 
-PLURALS = {kin: f"{kin}s" for kin in Kin} | {
-    Kin.CHILD: "children",
-    Kin.GRANDCHILD: "grandchildren",
-    Kin.PARENT_IN_LAW: "parents-in-law",
-    Kin.CHILD_IN_LAW: "children-in-law",
-    Kin.SIBLING_IN_LAW: "siblings-in-law",
-}
 HEADINGS = [
     ("Marriages and partners", (Kin.SPOUSE, Kin.PARTNER)),
     ("Parents", (Kin.PARENT,)),
