@@ -102,7 +102,7 @@ def draw(person: Person, relatives: Iterable[Relative]) -> Tree | None:
         for level, row in rows.items()
         for at, label in enumerate(row)
     ]
-    by_whom = {box.label.who: box for box in boxes if box.label.who}
+    by_whom: dict[int | None, Box] = {box.label.who: box for box in boxes if box.label.who}
     me = by_whom[person.pk]
     lines = [_line(by_whom.get(box.label.through, me), box) for box in boxes if box is not me]
     widest = max(map(len, rows.values()))
@@ -122,9 +122,10 @@ def _labels(group: list[Relative]) -> list[Label]:
     labels = [_label(relative, relative.person) for relative in named[:MOST] if relative.person]
     if len(named) > MOST:
         labels.append(Label(f"and {len(named) - MOST} more", shape="unnamed"))
-    unnamed = Counter((told(each), each.kin in _CHOSEN) for each in group if each.person is None)
-    for (what, is_chosen), count in unnamed.items():
-        labels.append(Label(str(count) if count > 1 else "one", what, shape="unnamed", is_chosen=is_chosen))
+    unnamed = Counter(each.kin for each in group if each.person is None)
+    for kin, count in unnamed.items():
+        number = str(count) if count > 1 else "one"
+        labels.append(Label(number, kin.counted(count), shape="unnamed", is_chosen=kin in _CHOSEN))
     return labels
 
 
@@ -145,7 +146,7 @@ def _line(start: Box, box: Box) -> Line:
     """To another generation by way of the middle between the rows; to a spouse below the boxes of the row,
     and to a sibling above them."""
     if box.level == 0 and box.label.is_chosen:
-        under = start.bottom + 12
+        under = start.bottom + (9 if box.label.is_over else 16)  # a dashed line is not drawn over
         return Line(f"M{start.middle} {start.bottom}V{under}H{box.middle}V{box.bottom}", box.label.is_over)
     if box.level == 0:
         return Line(f"M{start.middle} {start.y}V{start.y - 12}H{box.middle}V{box.y}", False)

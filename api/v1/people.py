@@ -94,7 +94,7 @@ class FactLine(serializers.Serializer[Fact]):
     about = serializers.ChoiceField(Fact.About.choices)
     text = serializers.CharField()
     date = serializers.CharField(source="dated", help_text=f"Of an event. {DATE_HELP}")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the name of a field, and DRF's own word
     source_url = serializers.CharField(help_text="May be empty.")
     as_of = serializers.CharField(help_text="When the source said so; may be empty.")
 

@@ -19,6 +19,7 @@ from people.models import Person, Status, kept_privacy, sort_name
 
 TAKEN = {"unique": "Another profile has this id: is it the same person?"}
 NEW_SLUG_HELP = "The end of the profile's address, which then stays. Left empty, it is made from the name."
+AS_TYPED = "1958, April 1958 or 3 April 1958; “about 1958” where nobody is sure."
 STALE = (
     "%(who)s saved this profile while you were writing; nothing of yours is saved, and all of it is still "
     "here. Open the profile in another tab to see how it stands, and make your changes there."
@@ -87,6 +88,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Person
+        help_texts = dict.fromkeys(("born", "died"), AS_TYPED)
         widgets = {"bio": UnfoldAdminTextareaWidget(attrs={"rows": 4})}
         exclude = ["merged_into"]  # noqa: DJ006  (what is shown is the fieldsets' to say)
         error_messages = {

@@ -57,6 +57,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["page"]
     warn_unsaved_form = True
+    compressed_fields = False  # labels above, so that three fields share a line
     actions_detail = ["merge", "earlier"]
     fieldsets = [
         (

@@ -13,6 +13,7 @@ from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from people import facts, names
+from people.dates import PartialDateInput
 from people.models import Award, Fact, Relationship, Work
 
 
@@ -60,8 +61,21 @@ class OnProfile:
         return field
 
 
+# What an editor can read of a field without scrolling in it; a table that is wider scrolls as a whole.
+ROOM = {"source": 14, "source_url": 12, "hidden": 14, "status": 9, "end_cause": 9, "name": 12, "category": 12}
+ROOM |= {"text": 12, "character": 12, "role": 8}
+DATE_ROOM = 9  # rem
+
+
 class PartOfProfile(OnProfile, TabularInline):  # type: ignore[misc]
     """A table of rows, one a line."""
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for name, field in formset.form.base_fields.items():
+            if room := DATE_ROOM if isinstance(field, PartialDateInput) else ROOM.get(name):
+                field.widget.attrs["style"] = f"min-width: {room}rem"
+        return formset
 
 
 class SourcedForm(forms.ModelForm):  # type: ignore[type-arg]
