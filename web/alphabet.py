@@ -1,31 +1,16 @@
-"""The A–Z of people. The database folds case and accents, so “Élodie” stands under E, on whatever page."""
+"""The A–Z of people, page by page. Under which letter somebody stands: `people.models.filing`."""
 
-import unicodedata
 from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_lowercase
 
-from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models import Q
 from django.http import Http404
 
 from people.models import Person, PersonQuerySet
+from people.models.filing import FILED_UNDER, UNMARKED
 
 PAGE_SIZE = 300  # people
-
-# Small Latin letters with marks, and the plain ones they are filed under.
-_DECOMPOSED = {chr(code): unicodedata.normalize("NFD", chr(code)) for code in range(0xDF, 0x250)}
-_PLAIN = {letter: parts[0] for letter, parts in _DECOMPOSED.items() if letter.islower() and len(parts) > 1}
-_PLAIN |= {"ø": "o", "ł": "l", "đ": "d", "ı": "i"}
-_FOLD = str.maketrans("".join(_PLAIN), "".join(_PLAIN.values()))
-
-FILED_UNDER = Func(
-    Lower(Coalesce(NullIf(F("sort_name"), Value("")), F("name"))),
-    Value("".join(_PLAIN)),
-    Value("".join(_PLAIN.values())),
-    function="TRANSLATE",
-    output_field=CharField(),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +53,8 @@ def _from(mark: str) -> Q:
     name, _, pk = mark.partition("~")
     if "\x00" in mark or len(mark) > 250 or (pk and not (pk.isascii() and pk.isdigit() and len(pk) < 19)):
         raise Http404("no such page of the A–Z")
-    name = name.lower().translate(_FOLD)
-    return Q(filed__gt=name) | Q(filed=name, pk__gte=int(pk or 0))
+    name = name.lower().translate(UNMARKED)
+    return Q(filed__gte=name) & ~Q(filed=name, pk__lt=int(pk or 0))  # the index has the first half
 
 
 def _filed(person: Person) -> str:

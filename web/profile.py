@@ -20,7 +20,7 @@ from articles.models import Article
 from people import family
 from people.dates import PartialDate, day
 from people.family import Kin, Relative
-from people.models import Award, Credit, Fact, Name, Person, PersonQuerySet, Relationship, Work
+from people.models import Award, Credit, DistinctPair, Fact, Name, Person, PersonQuerySet, Relationship, Work
 
 About = Fact.About
 CAST = "cast"  # the role of whoever plays a part
@@ -49,7 +49,7 @@ class Profile:
     credits: list[Credit]
     awards: list[Award]
     family: list[Relative]
-    namesakes: list[dict[str, str]]
+    namesakes: list[Person]
     timeline: list[Entry]
     age: str
 
@@ -109,22 +109,31 @@ HEADINGS = [
 ]
 
 
+SIDES = ("one", "other")
+ALIKE = ("name", "slug", "disambiguator", "privacy", "status", "born")  # told of a namesake, or asked of one
+
+
 def readable(people: PersonQuerySet) -> PersonQuerySet:
-    """With portrait, further public names, awards, and the public people whom one must not take them for: one
-    query."""
+    """With portrait, further public names, awards, and those whom one must not take them for: one query."""
     names = Name.objects.shown().filter(person=OuterRef("pk")).order_by("pk").values("text")
-    other = Q(distinct_from__other=OuterRef("pk")) | Q(distinct_from_too__one=OuterRef("pk"))
-    alike = Person.objects.public().filter(other).distinct().order_by("sort_name", "pk")
-    shown = JSONObject(name="name", slug="slug", known_as="disambiguator")
+    pairs = DistinctPair.objects.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")))
+    both = JSONObject(**{side: JSONObject(**{name: f"{side}__{name}" for name in ALIKE}) for side in SIDES})
     won = Award.objects.shown().filter(person=OuterRef("pk"))
     award = JSONObject(
         name="name", category="category", year="year", is_won="is_won", work=JSONObject(title="work__title")
     )
     return people.select_related("portrait").annotate(
         also_called=ArraySubquery(names),
-        namesakes=ArraySubquery(alike.values(as_json=shown)),
+        pairs=ArraySubquery(pairs.order_by("pk").values(as_json=both)),
         honours=ArraySubquery(won.values(as_json=award)),
     )
+
+
+def _namesakes(pair: dict[str, dict[str, Any]], person: Person) -> list[Person]:
+    """The other one of a pair, if public."""
+    return [
+        other for side in SIDES if (other := Person(**pair[side])).slug != person.slug and other.is_public
+    ]
 
 
 def _award(row: dict[str, Any]) -> Award:
@@ -156,7 +165,7 @@ def compose(person: Person, stories: Iterable[Article]) -> Profile:
         credits=credits,
         awards=awards,
         family=relatives,
-        namesakes=annotated.namesakes,
+        namesakes=[one for pair in annotated.pairs for one in _namesakes(pair, person)],
         timeline=sorted(entries, key=lambda entry: entry.when, reverse=True),
         age=age(facts),
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from linking import norm
 from people.dates import PartialDateField
+from people.models.filing import FILED_UNDER
 from people.models.order import not_before
 from people.privacy import TABLE, Output, Privacy, Shown, Status
 
@@ -112,6 +113,7 @@ class Person(models.Model):
     class Meta:
         ordering = ["sort_name", "name"]
         verbose_name_plural = "people"
+        indexes = [models.Index(FILED_UNDER, "id", name="person_filed")]  # for the A–Z
         constraints = [
             models.CheckConstraint(
                 name="person_merged_knows_into_whom",
