@@ -15,7 +15,7 @@ from articles import relink
 from articles.copy import Signature
 from articles.models import Article
 from newsroom.health import healthz
-from people.models import Credit, Person, Work
+from people.models import Credit, PeopleImport, Person, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
     make_contributor,
@@ -139,6 +139,9 @@ TABLE: dict[str, Rule] = {
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
+    "admin/people/person/import/": desk(EDITORS, 302),  # leads to the import's own page
+    **model_admin("people/peopleimport", see=EDITORS, add=EDITORS),
+    "admin/people/peopleimport/<int:import_id>/report/": desk(EDITORS),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
@@ -172,6 +175,7 @@ class Scene:
         given = {
             "uuid:uuid": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
+            "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),
             "path:content_type_id": "1",
             "slug:section": "film",
@@ -210,6 +214,7 @@ def scene(chief: User, partner: Partner) -> Scene:
         "articles/topic": topic,
         "images/image": image,
         "people/person": person,
+        "people/peopleimport": PeopleImport.objects.create(name="people.jsonl", source="A register"),
         "people/work": work,
         "staff/user": chief,
         "staff/contributor": Contributor.objects.get(slug="dana"),

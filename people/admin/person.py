@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
@@ -49,6 +50,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     readonly_fields = ["page"]
     warn_unsaved_form = True
     actions_detail = ["merge"]
+    actions_list = ["import_people"]
     fieldsets = [
         (
             None,
@@ -106,6 +108,10 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return merging.screen(self, request, object_id)
 
+    @action(description="Import…", url_path="import", permissions=["import"])  # type: ignore[untyped-decorator]
+    def import_people(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:people_peopleimport_add")
+
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
 
@@ -133,6 +139,9 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     def has_merge_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """A method, since Unfold's system check would look for the permission in a database not yet made."""
         return request.user.has_perm("people.change_person")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("people.import_people")
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Off for somebody whom stories name; such a profile is made private, or redacted."""

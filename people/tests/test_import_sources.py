@@ -59,7 +59,8 @@ def test_all_a_line_says_rests_on_its_source():
     rests = ("The Evening Wire", "https://wire.example/cassia", "2026-11")
     assert {fact.about: fact.text for fact in Fact.objects.all()} == {
         "born": "1984-03", "occupations": "actor, singer", "birthplace": "Marl",
-        "nationality": "Irish, British", "education": "Marl School", "known_for": "The Salt Line", "children": "2",
+        "nationality": "Irish, British", "education": "Marl School", "children": "2",
+        "known_for": "The Salt Line",
     }  # fmt: skip
     for model in (Fact, Award, Relationship):
         assert set(model.objects.values_list("source", "source_url", "as_of")) == {rests}
