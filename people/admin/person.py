@@ -7,6 +7,7 @@ from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
@@ -117,6 +118,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
 
     def get_search_results(self, request: HttpRequest, queryset: PersonQuerySet, search_term: str) -> Any:
         term = search_term.strip()
+        if term and request.path == reverse("admin:autocomplete"):
+            return queryset.offered(term), False
         return (queryset.called(term) if term else queryset), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list[Any]:
