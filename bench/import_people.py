@@ -1,6 +1,6 @@
 """A hundred thousand people imported by the command, in a process of its own: seconds, memory at its peak;
-the same file again; killed in the middle and gone on with. Then what the desk's search costs with all of them.
-`BENCH_SCALE=small` imports 5,000.
+the same file again; killed in the middle and gone on with. Then what the desk's search costs with all of
+them. `BENCH_SCALE=small` imports 5,000.
 
 One line in a hundred is bad. The house promises minutes for the import, and 50 ms for each search.
 """
