@@ -168,11 +168,19 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_TASK_ROUTES = {"articles.relink": {"queue": "archive"}}  # behind whatever an editor waits for
+CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
+    "articles.relink": {"queue": "archive"},
+    "people.import": {"queue": "archive"},
+}
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
     # A sweep that could not run before the next is due is dropped: the next one does its work.
     "sweep": {"task": "articles.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "imports": {
+        "task": "people.sweep_imports",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "announce": {
         "task": "newsroom.announce",
         "schedule": SWEEP_SECONDS,

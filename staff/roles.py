@@ -58,6 +58,7 @@ PROFILES = frozenset(
         "people.decide_privacy",
     }
 )
+IMPORT = frozenset({"people.import_people"})
 UPLOAD = frozenset({"images.add_image"})  # the words of a picture are others' too, once stories show it
 PICTURES = UPLOAD | {"images.change_image"}
 HOUSE = frozenset(
@@ -83,10 +84,10 @@ PARTNERS = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     Role.REPORTER: VIEW | WRITE | UPLOAD,
-    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | PICTURES | HOUSE,
+    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE,
     Role.LEGAL: VIEW | LEGAL,
     Role.PHOTO: VIEW | PICTURES,
-    Role.CHIEF: VIEW | EDIT | LEGAL | KILL | PROFILES | PICTURES | HOUSE | PARTNERS,
+    Role.CHIEF: VIEW | EDIT | LEGAL | KILL | PROFILES | IMPORT | PICTURES | HOUSE | PARTNERS,
     Role.PARTNER_MANAGER: VIEW | PARTNERS,
 }
 

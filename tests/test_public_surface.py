@@ -15,7 +15,7 @@ from articles import relink
 from articles.copy import Signature
 from articles.models import Article
 from newsroom.health import healthz
-from people.models import Credit, Person, PrivacyReview, Work
+from people.models import Credit, PeopleImport, Person, PrivacyReview, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
     make_contributor,
@@ -144,6 +144,9 @@ TABLE: dict[str, Rule] = {
     "admin/people/person/<path:object_id>/earlier/": desk(STAFF),
     "admin/people/privacyreview/<int:review_id>/decide/": desk(EDITORS, 405),
     **model_admin("people/privacyreview", see=EDITORS, add=NOBODY),
+    "admin/people/person/import/": desk(EDITORS, 302),  # leads to the import's own page
+    **model_admin("people/peopleimport", see=EDITORS, add=EDITORS),
+    "admin/people/peopleimport/<int:import_id>/report/": desk(EDITORS),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
@@ -177,6 +180,7 @@ class Scene:
         given = {
             "uuid:uuid": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
+            "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),
             "int:review_id": str(self.ids["people/privacyreview"]),
             "path:content_type_id": "1",
@@ -220,6 +224,7 @@ def scene(chief: User, partner: Partner) -> Scene:
         "people/privacyreview": PrivacyReview.objects.create(
             person=make_person("Wren", privacy="minor"), privacy="private", reason="Asked", asked_by=chief
         ),
+        "people/peopleimport": PeopleImport.objects.create(name="people.jsonl", source="A register"),
         "people/work": work,
         "staff/user": chief,
         "staff/contributor": Contributor.objects.get(slug="dana"),

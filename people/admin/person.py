@@ -7,6 +7,8 @@ from django.db import IntegrityError
 from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import get_text_list
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
@@ -59,6 +61,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     warn_unsaved_form = True
     compressed_fields = False  # labels above, so that three fields share a line
     actions_detail = ["merge", "earlier"]
+    actions_list = ["import_people"]
     fieldsets = [
         (
             None,
@@ -129,11 +132,17 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     def has_earlier_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         return request.user.has_perm("people.view_person")
 
+    @action(description="Import…", url_path="import", permissions=["import"])  # type: ignore[untyped-decorator]
+    def import_people(self, request: HttpRequest) -> HttpResponse:
+        return redirect("admin:people_peopleimport_add")
+
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
 
     def get_search_results(self, request: HttpRequest, queryset: PersonQuerySet, search_term: str) -> Any:
         term = search_term.strip()
+        if term and request.path == reverse("admin:autocomplete"):
+            return queryset.offered(term), False
         return (queryset.called(term) if term else queryset), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> list[Any]:
@@ -156,6 +165,9 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     def has_merge_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
         """A method, since Unfold's system check would look for the permission in a database not yet made."""
         return request.user.has_perm("people.change_person")
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("people.import_people")
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         """Off for somebody whom stories name; such a profile is made private, or redacted."""

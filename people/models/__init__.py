@@ -4,6 +4,7 @@ The names table is the linker's index (docs/rules/linking.md): there is no other
 """
 
 from people.models.fact import Earlier, Fact, FactQuerySet
+from people.models.importing import ImportNote, ImportPart, ImportTie, PeopleImport
 from people.models.name import Name, NameChange, NameQuerySet, NormField
 from people.models.person import (
     ADULT_AT,
@@ -28,10 +29,14 @@ __all__ = [
     "Earlier",
     "Fact",
     "FactQuerySet",
+    "ImportNote",
+    "ImportPart",
+    "ImportTie",
     "Name",
     "NameChange",
     "NameQuerySet",
     "NormField",
+    "PeopleImport",
     "Person",
     "PersonQuerySet",
     "Privacy",

@@ -1,9 +1,10 @@
 import re
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import RPad
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from people.models.order import not_before
 from people.privacy import TABLE, Output, Privacy, Shown, Status
 
 ADULT_AT = 18  # years
+OFFERED = 60  # people in a picker
 
 
 def adult_if_born_by() -> str:
@@ -62,18 +64,54 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         A word of one or two letters is the beginning of one in the name: an index of three letters (the
         spaces around a word count) finds nothing less."""
-        by_id = Person.objects.order_by().filter(Q(wikidata=words) | Q(imdb=words) | Q(tmdb=words))
-        parts = norm(words).split()
-        if not parts:
+        by_id = self._with_id(words)
+        if not norm(words):
             return self.filter(Q(pk__in=by_id) | Q(name__icontains=words))
-        from people.models.name import Name  # which points here
+        # A union, since of “this or that” PostgreSQL asks every person.
+        return self.filter(pk__in=by_id.values("pk").union(self._named(words).values("person")))
 
-        named = Name.objects.theirs().order_by()
-        for part in parts:
+    def offered(self, words: str) -> "PersonQuerySet":
+        """For a picker: of those that `called` finds the best, and no more than somebody would look through.
+        First who is called exactly so, then whose name begins so, then with whom a later word does.
+
+        However many there are, each step is asked for a few."""
+        key = norm(words)
+        if not key:
+            return self.called(words).order_by("pk")[:OFFERED]
+        names = _names()
+        steps = [
+            self._with_id(words).values_list("pk", flat=True),
+            names.filter(norm__startswith=key).order_by("norm"),  # the same name is the first of these
+            # So many have a word that begins with one letter or two that they are not put in order.
+            names.filter(norm__contains=f" {key}").order_by(*["norm"] * (len(key) > 2)),
+            self._named(words),
+        ]
+        found: dict[int, None] = {}
+        for step in steps:
+            if len(found) < OFFERED:
+                people = step if step.model is Person else step.values_list("person", flat=True)
+                found |= dict.fromkeys(people[:OFFERED])
+        best = list(found)[:OFFERED]
+        place = Func(Value(best, ArrayField(models.BigIntegerField())), F("pk"), function="array_position")
+        return self.filter(pk__in=best).order_by(place)
+
+    @staticmethod
+    def _with_id(words: str) -> "PersonQuerySet":
+        return Person.objects.order_by().filter(Q(wikidata=words) | Q(imdb=words) | Q(tmdb=words))
+
+    @staticmethod
+    def _named(words: str) -> "models.QuerySet[Any]":
+        named = _names()
+        for part in set(norm(words).split()):
             begins = Q(norm__startswith=part) | Q(norm__contains=f" {part}")
             named = named.filter(begins if len(part) < 3 and part.isascii() else Q(norm__contains=part))
-        # A union, since of “this or that” PostgreSQL asks every person.
-        return self.filter(pk__in=by_id.values("pk").union(named.values("person")))
+        return named
+
+
+def _names() -> "models.QuerySet[Any]":
+    from people.models.name import Name  # which points here
+
+    return Name.objects.theirs().order_by()
 
 
 class Person(models.Model):

@@ -44,7 +44,7 @@ class Credit(models.Model):
     last_year = models.PositiveSmallIntegerField("to", null=True, blank=True)
 
     class Meta:
-        ordering = ["-work__year", "work__title"]
+        ordering = ["-work__year", "work__title", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "work", "role", "character"], name="credit_once"),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people import importing
-from people.importing import import_people
+from people.importing import import_people, run
 from people.merge import merge
 from people.models import Credit, Name, Person, Relationship, Status, Work
 from tests.builders import make_person, make_user
@@ -207,7 +207,7 @@ def test_two_marriages_of_the_same_two_are_two():
 
 
 def test_a_relative_may_be_far_down_the_file(monkeypatch):
-    monkeypatch.setattr(importing, "CHUNK", 2)
+    monkeypatch.setattr(run, "CHUNK", 2)
     load(
         {"name": "A", "relationships": [{"kind": "sibling", "person": "E"}]},
         *({"name": name} for name in "BCDE"),

@@ -275,3 +275,34 @@ def test_a_search_takes_one_or_two_letters_for_the_beginning_of_a_word():
         assert list(Person.objects.called(words)) == [person], words
     assert not Person.objects.called("il").exists()
     assert list(Person.objects.called("安明")) == [other]
+
+
+def test_a_picker_offers_the_same_name_first_then_beginnings_then_later_words():
+    later, longer, inside, same = (
+        make_person(name) for name in ("Ada Rosen", "Rosen Vale", "Primrosen", "Rosen")
+    )
+    assert list(Person.objects.offered("rosen")) == [same, longer, later, inside]
+
+
+@pytest.mark.parametrize("words", ["r", "ro", "Rosén", "Q7", "vale rosen", " rosen  vale "])
+def test_a_picker_offers_whoever_the_search_finds(words):
+    person = make_person("Rosen Vale", wikidata="Q7")
+    make_person("Theo Lanswick")
+    assert list(Person.objects.offered(words)) == list(Person.objects.called(words)) == [person]
+
+
+@pytest.mark.parametrize("words", ["lola", "zz", "-", "x" * 200, "a " * 100])
+def test_a_picker_offers_nobody_by_a_name_that_is_not_theirs(words):
+    Name.objects.create(person=make_person("Orla Vance"), text="Lola", kind="refused", may_link=False)
+    assert not Person.objects.offered(words).exists()
+
+
+def test_a_picker_offers_no_more_than_somebody_would_look_through(monkeypatch, client, desk_editor):
+    monkeypatch.setattr("people.models.person.OFFERED", 3)
+    for number in range(5):
+        make_person(f"Rosen Vale {number}")
+    client.force_login(desk_editor)
+    asked = {"app_label": "people", "model_name": "person", "field_name": "merged_into", "term": "rosen"}
+    found = client.get("/admin/autocomplete/", asked).json()["results"]
+    assert [one["text"] for one in found] == [f"Rosen Vale {number}" for number in range(3)]
+    assert len(Person.objects.called("rosen")) == 5

@@ -93,14 +93,14 @@ def test_it_is_tried_a_few_times_and_only_after_a_deadlock(cause, count):
 @pytest.mark.django_db
 def test_a_chunk_of_an_import_that_is_done_again_counts_and_says_everything_once(monkeypatch):
     once = iter([Deadlock()])
-    whole = importing._Chunk._store
+    whole = importing.chunk.Chunk._store
 
     def store(chunk):
         whole(chunk)
         for cause in once:
             raise OperationalError("deadlock detected") from cause
 
-    monkeypatch.setattr(importing._Chunk, "_store", store)
+    monkeypatch.setattr(importing.chunk.Chunk, "_store", store)
     said: list[tuple[int, str]] = []
     lines = [
         b'{"name": "Orla Vance", "relationships": [{"kind": "sibling", "person": "Pink"}]}',

@@ -1,132 +1,33 @@
-"""Profiles in bulk: thousands in seconds, and the same result however often a file is read.
+"""A chunk of an import: who is meant by each line, what changes, and all of it written at once."""
 
-What a line carries is written, what it leaves out stays; names, credits and relationships are only added.
-Two things no line can do: make somebody more public than the desk has decided, and touch a profile that
-the desk has merged or redacted.
-
-Lines are taken in chunks, each one transaction and a fixed number of queries, so memory does not grow with
-the file. Relationships wait in a temporary file until everybody is there (`people.importing_ties`).
-"""
-
-import json
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
-from functools import partial
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Max, Q
 
 from linking import norm
-from people import doubts, importing_ties, names
-from people.entries import SCHEMES, BadLine, Entry, Part, Tie, read
-from people.models import Credit, Name, Person, Relationship, Status, Work, kept_privacy, sort_name
+from people import doubts, facts, names
+from people.entries import SCHEMES, Alias, BadLine, Entry, Part, Prize, ends_too_early, understand
+from people.facts import NOTHING, Origin
+from people.importing import careers
+from people.importing.files import Record
+from people.models import ImportTie, Name, Person, Status, kept_privacy, sort_name
 from people.privacy import OPENNESS
-from people.turns import in_turn
 
-CHUNK = 1000  # lines
-IMPORTING = 0x70656F71  # a number for an advisory lock, held from an import's first line to its last
 CLOSED = (Status.MERGED, Status.REDACTED)
-CAST = "cast"
 FACTS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy")
 COLUMNS = (*FACTS, *SCHEMES)
-
-Report = Callable[[int, str], None]  # a line's number, and what is wrong with it
-
-
-@dataclass
-class Summary:
-    """What an import did. `bad` lines were skipped. `doubts` are about lines otherwise good: a detail that
-    was left out, a name to look at twice."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    relationships: int = 0
-    bad: int = 0
-    doubts: int = 0
-
-    def add(self, other: "Summary") -> None:
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+EXAMPLES = 8
 
 
-def import_people(lines: Iterable[bytes], *, report: Report) -> Summary:
-    """Bring the database to what the lines say (the contract: `people.entries`)."""
-    summary = Summary()
-    numbered = enumerate(lines, start=1)
-    with _under_way(), tempfile.TemporaryFile("w+") as waiting:
-        while chunk := list(islice(numbered, CHUNK)):
-            done = in_turn(partial(_write, chunk))
-            summary.add(done.summary)
-            waiting.writelines(done.ties)
-            for line, message in done.reports:
-                report(line, message)
-        waiting.seek(0)
-        while chunk_of_ties := list(islice(waiting, CHUNK)):
-            made, left_out = in_turn(partial(_write_ties, chunk_of_ties))
-            summary.relationships += made
-            summary.doubts += len(left_out)
-            for line, message in left_out:
-                report(line, message)
-    if summary.created + summary.updated >= CHUNK:
-        _measure()
-    return summary
+class Report(NamedTuple):
+    """What is to be said of a line: that it is skipped, or what to look at in it."""
 
-
-def _write(lines: list[tuple[int, bytes]]) -> "_Chunk":
-    chunk = _Chunk()
-    chunk.write(lines)
-    return chunk
-
-
-def _write_ties(waiting: list[str]) -> tuple[int, list[tuple[int, str]]]:
-    told = [(line, pk, Tie(**tie)) for line, pk, tie in map(json.loads, waiting)]
-    return importing_ties.write(told)
-
-
-def _measure() -> None:
-    """Tell PostgreSQL at once how large its tables have become: until it looks by itself, it would plan the
-    linker's questions as for a handful of people."""
-    tables = ", ".join(model._meta.db_table for model in (Person, Name, Work, Credit, Relationship))
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {tables}")
-
-
-def is_under_way() -> bool:
-    """Whether somebody, in whatever process, is importing people into this database now.
-
-    An import is many transactions, and between them no row shows it; what it does to the archive is cheaper
-    to do once, after its end. The question takes no lock and keeps nobody waiting; a moment later the answer
-    may be another. An import that is killed is over as soon as PostgreSQL misses its connection.
-
-    The import says so with a lock of its session: it must not go through a pooler in transaction mode, where
-    the lock stays behind on a connection that others go on using.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'"
-            " AND granted AND classid = 0 AND objid = %s AND objsubid = 1"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [IMPORTING],
-        )
-        return bool(cursor.fetchone()[0])
-
-
-@contextmanager
-def _under_way() -> Iterator[None]:
-    """Makes `is_under_way` true meanwhile. Several imports at once each hold it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [IMPORTING])
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [IMPORTING])
+    line: int
+    is_bad: bool
+    text: str
 
 
 @dataclass(eq=False)
@@ -136,9 +37,12 @@ class _Profile:
     person: Person
     before: dict[str, Any] | None = None
     names: dict[str, Name] = field(default_factory=dict)  # by norm
-    names_before: dict[str, tuple[str, str]] = field(default_factory=dict)
-    credits: dict[Part, None] = field(default_factory=dict)  # those the lines want, in their order
-    has_new_credits: bool = False
+    names_before: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    facts: dict[str, tuple[str, Origin]] = field(default_factory=dict)  # those that stand in no column
+    credits: dict[tuple[str, int | None, str, str], Part] = field(default_factory=dict)  # what lines want
+    awards: dict[tuple[str, str, int | None], tuple[Prize, Origin]] = field(default_factory=dict)
+    origin: Origin = NOTHING  # what the last line rests on
+    news: list[str] = field(default_factory=list)  # what else was written of them, in words
     is_meant: bool = False  # by a line; namesakes are only looked at
 
     @property
@@ -148,7 +52,7 @@ class _Profile:
     @property
     def changed_names(self) -> list[Name]:
         stored = ((self.names[key], was) for key, was in self.names_before.items())
-        return [name for name, was in stored if was != (name.text, name.kind)]
+        return [name for name, was in stored if was != _told(name)]
 
     @property
     def has_other_ids(self) -> bool:
@@ -157,29 +61,31 @@ class _Profile:
 
     @property
     def is_changed(self) -> bool:
-        return (
-            self.has_new_credits
-            or bool(self.new_names or self.changed_names)
-            or self.before != _columns(self.person)
-        )
+        return bool(self.news or self.new_names or self.changed_names) or self.before != _columns(self.person)
 
     def is_other_than(self, entry: Entry) -> bool:
         """An external id of the entry contradicts one that is stored."""
         return any(getattr(self.person, scheme) not in (None, value) for scheme, value in entry.ids.items())
 
 
+def _told(name: Name) -> tuple[str, ...]:
+    return name.text, name.kind, name.valid_from, name.valid_until
+
+
 def _columns(person: Person) -> dict[str, Any]:
     return {column: getattr(person, column) for column in COLUMNS}
 
 
-class _Chunk:
-    """A thousand lines: who is meant, what changes, and all of it written at once. What is to be said and
-    done besides is kept until the transaction has succeeded."""
+class Chunk:
+    """A thousand lines. What is to be said and done besides is kept until the transaction has succeeded.
+    `source` is what a line rests on that names nothing itself."""
 
-    def __init__(self) -> None:
-        self.summary = Summary()
-        self.reports: list[tuple[int, str]] = []
-        self.ties: list[str] = []  # as lines of JSON
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.created = self.updated = self.unchanged = 0
+        self.reports: list[Report] = []
+        self.ties: list[ImportTie] = []  # for after the people: not stored, and of no import yet
+        self.examples: list[dict[str, Any]] = []
         self.profiles: list[_Profile] = []
         self.by_ref: dict[str, _Profile] = {}
         self.by_norm: dict[str, list[_Profile]] = defaultdict(list)
@@ -187,8 +93,8 @@ class _Chunk:
         self.asked_for: set[str] = set()  # addresses that lines name
         self.new_names: list[tuple[int, Name]] = []  # each with its line
 
-    def write(self, lines: list[tuple[int, bytes]]) -> None:
-        entries = list(self._read(lines))
+    def write(self, records: Iterable[Record]) -> None:
+        entries = list(self._read(records))
         self._load([entry for _, entry in entries])
         meant = []
         for line, entry in entries:
@@ -199,27 +105,27 @@ class _Chunk:
                 self._refuse(line, error)
         self._store()
         self._doubt_names()
-        for line, entry, profile in meant:
-            for tie in entry.ties:
-                self.ties.append(json.dumps([line, profile.person.pk, asdict(tie)]) + "\n")
+        self.ties = [
+            ImportTie(line=line, person=profile.person.pk, tie=asdict(tie))
+            for line, entry, profile in meant
+            for tie in entry.ties
+        ]
 
-    def _read(self, lines: list[tuple[int, bytes]]) -> Iterator[tuple[int, Entry]]:
-        for number, line in lines:
-            if number == 1:
-                line = line.removeprefix(b"\xef\xbb\xbf")
-            if line.strip():
-                try:
-                    yield number, read(line)
-                except BadLine as error:
-                    self._refuse(number, error)
+    def _read(self, records: Iterable[Record]) -> Iterator[tuple[int, Entry]]:
+        for record in records:
+            try:
+                if isinstance(record.told, BadLine):
+                    raise record.told
+                if record.told is not None:
+                    yield record.line, understand(record.told, source=self.source)
+            except BadLine as error:
+                self._refuse(record.line, error)
 
     def _refuse(self, line: int, error: BadLine) -> None:
-        self.summary.bad += 1
-        self.reports.append((line, str(error)))
+        self.reports.append(Report(line, True, str(error)))
 
     def _doubt(self, line: int, message: str) -> None:
-        self.summary.doubts += 1
-        self.reports.append((line, message))
+        self.reports.append(Report(line, False, message))
 
     # --- who is meant
 
@@ -239,7 +145,7 @@ class _Chunk:
         }
         for name in Name.objects.filter(person__in=stored):
             stored[name.person_id].names[name.norm] = name
-            stored[name.person_id].names_before[name.norm] = name.text, name.kind
+            stored[name.person_id].names_before[name.norm] = _told(name)
         for profile in stored.values():
             self.profiles.append(profile)
             self._know(profile)
@@ -300,7 +206,7 @@ class _Chunk:
         if person.sort_name == sort_name(name_before):
             columns.setdefault("sort_name", sort_name(entry.name))
         born, died = (columns.get(column, getattr(person, column)) for column in ("born", "died"))
-        if born and died and died[:4] < born[:4]:
+        if ends_too_early(born, died):
             raise BadLine(f"died: {died} is before the birth, {born}")
         for column, value in columns.items():
             setattr(person, column, value)
@@ -309,7 +215,14 @@ class _Chunk:
             self.profiles.append(profile)
         self._add_names(line, profile, entry, name_before)
         profile.is_meant = True
-        profile.credits.update(dict.fromkeys(entry.credits))
+        profile.origin = entry.origin
+        profile.facts.update((about, (text, entry.origin)) for about, text in entry.facts.items())
+        profile.credits.update((part.key, part) for part in entry.credits)
+        profile.awards.update(
+            ((one.name, one.category, one.year), (one, entry.origin)) for one in entry.awards
+        )
+        for doubt in entry.doubts:
+            self._doubt(line, doubt)
         self._know(profile)
         return profile
 
@@ -322,9 +235,17 @@ class _Chunk:
         if key_before != entry.key and key_before in rows:
             rows[key_before].kind = Name.Kind.FORMER
         full.text, full.kind = entry.name, Name.Kind.FULL
-        for text, kind in entry.aliases.items():
-            rows.setdefault(norm(text), Name(person=person, text=text, kind=kind))
+        for alias in entry.aliases:
+            row = rows.setdefault(norm(alias.text), Name(person=person, text=alias.text, kind=alias.kind))
+            self._date_name(line, row, alias)
         self.new_names += [(line, name) for key, name in rows.items() if key not in known]
+
+    def _date_name(self, line: int, row: Name, alias: Alias) -> None:
+        start, until = alias.start or row.valid_from, alias.until or row.valid_until
+        if ends_too_early(start, until):
+            self._doubt(line, f"aliases: {row.text} would end ({until}) before it begins ({start})")
+        elif row.kind != Name.Kind.REFUSED:
+            row.valid_from, row.valid_until = start, until
 
     # --- all of it written
 
@@ -333,11 +254,16 @@ class _Chunk:
         old = [profile for profile in self.profiles if profile.before is not None and profile.is_meant]
         self._choose_slugs([profile.person for profile in new if not profile.person.slug])
         Person.objects.bulk_create(profile.person for profile in new)
-        self._store_credits()
+        self._store_facts([*new, *old])
+        works = careers.works(self.profiles)
+        careers.store_credits(self.profiles, works)
+        careers.store_awards(self.profiles, works)
         changed = [profile for profile in old if profile.is_changed]  # asked while new names have no key yet
+        self.examples = [_example(profile) for profile in [*new, *changed][:EXAMPLES]]
         Name.objects.bulk_create(name for profile in self.profiles for name in profile.new_names)
         Name.objects.bulk_update(
-            (name for profile in changed for name in profile.changed_names), ["text", "kind"]
+            (name for profile in changed for name in profile.changed_names),
+            ["text", "kind", "valid_from", "valid_until"],
         )
         for columns, some in (
             (FACTS, [profile for profile in changed if not profile.has_other_ids]),
@@ -349,9 +275,18 @@ class _Chunk:
                 unique_fields=["id"],
                 update_fields=[*columns, "updated_at"],
             )
-        self.summary.created += len(new)
-        self.summary.updated += len(changed)
-        self.summary.unchanged += len(old) - len(changed)
+        self.created, self.updated, self.unchanged = len(new), len(changed), len(old) - len(changed)
+
+    def _store_facts(self, profiles: list[_Profile]) -> None:
+        """Those of the columns too: with the line's source, unless they say so already with their own."""
+        statements = []
+        for profile in profiles:
+            statements += facts.of_columns(profile.person, profile.origin)
+            for about, (text, origin) in profile.facts.items():
+                statements.append(facts.Statement(profile.person, about, text, origin))
+        by_person = {profile.person.pk: profile for profile in profiles}
+        for fact in facts.state(statements):
+            by_person[fact.person_id].news.append(str(fact))
 
     def _doubt_names(self) -> None:
         """Asked when all of them are stored: the one that a name looks like may be a line further down."""
@@ -370,34 +305,16 @@ class _Chunk:
             person.slug = next(slug for slug in best_first if slug not in taken)
             taken.add(person.slug)
 
-    def _store_credits(self) -> None:
-        wanted = [(profile, part) for profile in self.profiles for part in profile.credits]
-        works = _works({(part.title, part.year) for _, part in wanted})
-        made = {
-            (profile.person.pk, works[part.title, part.year], part.character): profile
-            for profile, part in wanted
-        }
-        stored = Credit.objects.filter(
-            person__in={person for person, _, _ in made}, work__in=works.values(), role=CAST
-        )
-        for known in stored.values_list("person", "work", "character"):
-            made.pop(known, None)
-        Credit.objects.bulk_create(
-            Credit(person_id=person, work_id=work, character=character) for person, work, character in made
-        )
-        for profile in made.values():
-            profile.has_new_credits = True
 
-
-def _works(wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], int]:
-    """The keys of these works, by title and year; those that are not there yet are made."""
-    if missing := wanted - _stored_works(wanted).keys():
-        Work.objects.bulk_create(
-            (Work(title=title, year=year) for title, year in missing), ignore_conflicts=True
-        )
-    return _stored_works(wanted)
-
-
-def _stored_works(wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], int]:
-    found = Work.objects.filter(title__in={title for title, _ in wanted}).values_list("pk", "title", "year")
-    return {(title, year): pk for pk, title, year in found if (title, year) in wanted}
+def _example(profile: _Profile) -> dict[str, Any]:
+    """One profile for a preview: its name, whether it is new, and what would stand there, in words."""
+    person, before = profile.person, profile.before or {}
+    said = []
+    for column in COLUMNS:
+        value = getattr(person, column)
+        if value and value != before.get(column) and column not in ("name", "sort_name", *facts.COLUMNS):
+            said.append(f"{Person._meta.get_field(column).verbose_name}: {value}")  # type: ignore[union-attr]
+    if before and before["name"] != person.name:
+        said.append(f"name: {person.name} (was {before['name']})")
+    said += [f"{name.get_kind_display()}: {name.text}" for name in profile.new_names if name.kind != "full"]
+    return {"name": person.name, "is_new": profile.before is None, "said": [*said, *profile.news]}
