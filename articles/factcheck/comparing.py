@@ -63,9 +63,7 @@ def _age(claim: Age, known: Known, on: dt.date) -> Iterator[Disagreement]:
 def _year(claim: Year, known: Known, on: dt.date) -> Iterator[Disagreement]:
     try:
         said = PartialDate.parse(
-            "-".join(
-                [f"{claim.year:04}", *(f"{part:02}" for part in (claim.month, claim.day) if part)]
-            )
+            "-".join([f"{claim.year:04}", *(f"{part:02}" for part in (claim.month, claim.day) if part)])
         )
     except ValueError:
         return
@@ -107,7 +105,11 @@ LONGEST_LIFE = 100  # years; of somebody older a profile may have missed the dea
 
 
 def _lives(profile: Profile, on: dt.date) -> bool:
-    return profile.is_living and profile.born is not None and not years_after(profile.born.text, LONGEST_LIFE, on)
+    return (
+        profile.is_living
+        and profile.born is not None
+        and not years_after(profile.born.text, LONGEST_LIFE, on)
+    )
 
 
 def _children(claim: Children, known: Known, on: dt.date) -> Iterator[Disagreement]:
@@ -130,7 +132,9 @@ def _children(claim: Children, known: Known, on: dt.date) -> Iterator[Disagreeme
 
 
 def _release(claim: Release, known: Known, on: dt.date) -> Iterator[Disagreement]:
-    credits = {credit.key: (profile, credit) for profile in known.people.values() for credit in profile.credits}
+    credits = {
+        credit.key: (profile, credit) for profile in known.people.values() for credit in profile.credits
+    }
     for title in claim.titles:
         if title.key not in credits:
             continue

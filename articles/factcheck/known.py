@@ -71,7 +71,9 @@ class Profile:
     died: Line | None = None
     children: Line | None = None
     is_living: bool = True
-    names: Mapping[str, tuple[str, str, str, str]] = field(default_factory=dict)  # norm: kind, from, until, row
+    names: Mapping[str, tuple[str, str, str, str]] = field(
+        default_factory=dict
+    )  # norm: kind, from, until, row
     credits: tuple[Credit, ...] = ()
     offspring: frozenset[int] = frozenset()  # sons and daughters with a profile, by sure relationships
 
@@ -106,7 +108,7 @@ class Known:
 
 
 def load(people: Collection[int], titles: Collection[str] = ()) -> Known:
-    """What the profiles of these people say: six queries, seven with titles, however many people."""
+    """What the profiles of these people say: five queries, six with titles, however many people."""
     ties = list(
         Relationship.objects.filter(Q(person__in=people) | Q(other__in=people)).exclude(
             status=Relationship.Status.DENIED
@@ -150,6 +152,12 @@ def load(people: Collection[int], titles: Collection[str] = ()) -> Known:
         unions=tuple(_union(tie) for tie in ties if tie.kind in UNIONS),
         casts=_casts(titles) if titles else {},
     )
+
+
+def has_doubtful_names(people: Collection[int]) -> bool:
+    """Whether one of these people has a name that the copy should not use, or not always."""
+    kinds = (Name.Kind.MISSPELLING, Name.Kind.FORMER, Name.Kind.MARRIED)
+    return Name.objects.filter(person__in=people, kind__in=kinds).exists()
 
 
 UNIONS = (Relationship.Kind.SPOUSE, Relationship.Kind.PARTNER)

@@ -113,7 +113,9 @@ def _parted(row: Union) -> str:
 
 def _only_dated(rows: Iterable[Union], dates: Iterable[str]) -> tuple[list[Union], list[str]]:
     """Those that ended in a divorce at all; a marriage that goes on has no year of divorce to be confused."""
-    kept = [(row, date) for row, date in zip(rows, dates, strict=True) if date or row.end_cause or not row.is_sure]
+    kept = [
+        (row, date) for row, date in zip(rows, dates, strict=True) if date or row.end_cause or not row.is_sure
+    ]
     return [row for row, _ in kept], [date for _, date in kept]
 
 
@@ -123,6 +125,8 @@ def in_words(known: Known, union: Union) -> str:
     began = "married" if union.kind == SPOUSE else "together"
     told = f"{began} {date_in_words(union.start)}" if union.start else began
     if union.end:
-        ended = {Cause.DIVORCE: "divorced", Cause.ANNULMENT: "annulled"}.get(Cause(union.end_cause or "other"), "until")
+        ended = {Cause.DIVORCE: "divorced", Cause.ANNULMENT: "annulled"}.get(
+            Cause(union.end_cause or "other"), "until"
+        )
         told += f", {ended} {date_in_words(union.end)}"
     return f"{' and '.join(names)}: {told}."

@@ -2,24 +2,32 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import cast
 
 import linking
 from articles.factcheck.comparing import Disagreement, disagreements
-from articles.factcheck.known import load
+from articles.factcheck.known import has_doubtful_names, load
 from articles.models import FactWarning, Revision
-from linking.claims import Claim, Role, claims
+from linking.claims import Claim, Role, Spelling, claims
 
 BESIDE = 3  # words on either side of a claim by which it is known again
 
 
-def find(revision: Revision, story: linking.Story, mentions: Iterable[linking.Mention], strangers: Iterable[linking.Stranger]) -> list[FactWarning]:
+def find(
+    revision: Revision,
+    story: linking.Story,
+    mentions: Iterable[linking.Mention],
+    strangers: Iterable[linking.Stranger],
+) -> list[FactWarning]:
     """The warnings about a revision that linking has just read, not stored. No query where nobody is surely
-    named."""
+    named, one where nothing is claimed of those who are."""
     said = claims(story, mentions, strangers)
     if not said or story.on is None:
         return []
-    people = {mention.person for mention in mentions if mention.person is not None}
-    known = load(people, _titles(said))  # type: ignore[arg-type]
+    people = {cast(int, mention.person) for mention in mentions if mention.person is not None}
+    if all(isinstance(claim, Spelling) for claim in said) and not has_doubtful_names(people):
+        return []
+    known = load(people, _titles(said))
     texts = {part: document.flow or document.text for part, document in story.parts}
     found = disagreements(said, known, story.on)
     return [_row(revision, texts[each.place.part], each) for each in found]

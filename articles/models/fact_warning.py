@@ -17,7 +17,7 @@ class FactWarningQuerySet(models.QuerySet["FactWarning"]):
 
     def of_live(self) -> "FactWarningQuerySet":
         """Those about copy that readers see now."""
-        return self.filter(revision__in=Article.objects.live().values("live"))
+        return self.filter(Exists(Article.objects.live().filter(live=OuterRef("revision"))))
 
 
 class FactWarning(models.Model):

@@ -19,7 +19,13 @@ CAST: dict[str, tuple[str, str, str, str, dict[str, tuple[str, str]]]] = {
     "nia": ("Nia Hale", "2006-02-01", "", "", {}),
     "otto": ("Otto Lind", "1940-01-05", "2019-06-20", "", {}),
     "vera": ("Vera Lind", "1943-07", "", "", {}),
-    "juno": ("Juno Park", "1995-10-23", "", "", {"Juno Parke": ("misspelling", ""), "June Parsons": ("former", "")}),
+    "juno": (
+        "Juno Park",
+        "1995-10-23",
+        "",
+        "",
+        {"Juno Parke": ("misspelling", ""), "June Parsons": ("former", "")},
+    ),
     "emil": ("Emil Stone", "1990-06-03", "", "", {}),
     "ida": ("Ida Solberg", "1972-08-08", "", "", {"Ida Quill": ("married", "2016")}),
     "max": ("Max Quill", "1970", "", "", {}),
@@ -65,7 +71,8 @@ def _profile(person: Any) -> Profile:
         died=_line(died, f"died:{person}"),
         children=_line(number, f"children:{person}"),
         is_living=not died,
-        names={norm(name): FULL} | {norm(text): (kind, "", end, "name:2") for text, (kind, end) in others.items()},
+        names={norm(name): FULL}
+        | {norm(text): (kind, "", end, "name:2") for text, (kind, end) in others.items()},
         credits=tuple(
             Credit(norm(title), title, released, f"work:{title}")
             for title, (released, cast) in WORKS.items()
@@ -97,4 +104,6 @@ def known(people: Collection[Any] | Iterable[Any]) -> Known:
 
 
 NAMES = _names()
-PROFILES = {person: Linked(person, CAST[person][0], born=CAST[person][1], died=CAST[person][2]) for person in CAST}
+PROFILES = {
+    person: Linked(person, CAST[person][0], born=CAST[person][1], died=CAST[person][2]) for person in CAST
+}

@@ -51,7 +51,9 @@ def score(sentences: list[dict[str, Any]]) -> tuple[float, float]:
     return right / flagged, right / labelled
 
 
-@pytest.mark.parametrize("sentence", [each for each in SENTENCES if not each["held_out"]], ids=lambda each: each["id"])
+@pytest.mark.parametrize(
+    "sentence", [each for each in SENTENCES if not each["held_out"]], ids=lambda each: each["id"]
+)
 def test_what_is_flagged_is_wrong(sentence: dict[str, Any]) -> None:
     got = found(sentence["text"])
     assert [each for each in got if not any(_is(each, wrong) for wrong in sentence["wrong"])] == []
