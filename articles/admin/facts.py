@@ -1,8 +1,8 @@
-"""“Facts”: where the newest copy disagrees with profiles, for an editor to put right or to dismiss; and the live
-stories that do.
+"""“Facts”: where the newest copy disagrees with profiles, for an editor to put right or to dismiss; and the
+live stories that do.
 
-A fragment of the story screen: `facts_of` shows it, `decide` takes a dismissal, or its withdrawal, and shows it
-again. `listed` is a page of its own.
+A fragment of the story screen: `facts_of` shows it, `decide` takes a dismissal, or its withdrawal, and shows
+it again. `listed` is a page of its own.
 """
 
 from collections import defaultdict
@@ -52,8 +52,8 @@ def facts_of(request: HttpRequest, article_id: int) -> HttpResponse:
 def decide(request: HttpRequest, article_id: int) -> HttpResponse:
     """Dismiss a warning (`do` is `dismiss:` and its number), or take a dismissal back (`back:`).
 
-    The page's script gets the panel as it is now, with 403 or 409 where this was refused; a browser without it
-    is led back to the story.
+    The page's script gets the panel as it is now, with 403 or 409 where this was refused; a browser without
+    it is led back to the story.
     """
     article, user = _article(request, article_id), signed_in(request)
     refusal: Refused | None = None
@@ -92,7 +92,7 @@ def context(article: Article, user: User) -> dict[str, Any]:
 
 @require_GET
 def listed(request: HttpRequest) -> HttpResponse:
-    """The live stories that disagree with profiles, the newest disagreement first; `?person=`: with this one."""
+    """Live stories that disagree with profiles, the newest disagreement first; `?person=`: with this one."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     asked = request.GET.get("person", "")

@@ -1,6 +1,6 @@
 """The copy compared with what profiles say, at the story's date; each mismatch is a warning at the desk.
 
-    links._pay, links.link_again -> refresh -> FactWarning rows -> the panel “Facts”, the check `profiles.facts`
+    links._pay, links.link_again -> refresh -> FactWarning rows -> panel “Facts”, check `profiles.facts`
 
     known       what the profiles of a story's people say, and what each statement rests on
     comparing   which claims of the copy cannot be, whatever is left open

@@ -88,8 +88,7 @@ def _tie(claim: Tie, known: Known, on: dt.date) -> Iterator[Disagreement]:
     if holder is None:
         return
     if claim.word == "late":
-        if _lives(holder, on):
-            assert holder.born
+        if holder.born and _lives(holder, on):
             told = f"Born {in_words(holder.born.text)}; the profile knows of no death."
             yield Disagreement(Rule.TIE, holder.person, claim.place, told, holder.born.basis)
         return

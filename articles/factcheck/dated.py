@@ -4,7 +4,20 @@ import datetime as dt
 
 from people.dates import PartialDate, day
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 A_DAY = dt.timedelta(days=1)  # a story's date is UTC's: elsewhere it may be the day before, or after
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 import linking
-from linking.claims.tape import NUMBERS
+from linking.claims.words import NUMBERS
 from people.models import Credit as CreditRow
 from people.models import Fact, Name, Person, Relationship, Work
 from people.models.sourced import Confidence, Sourced

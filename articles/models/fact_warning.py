@@ -83,8 +83,8 @@ class FactDismissalQuerySet(models.QuerySet["FactDismissal"]):
 
 class FactDismissal(models.Model):
     """That a warning about a claim does not count, said by somebody: for this story, rule and person, and the
-    claim in its context, so it survives edits elsewhere. Verbs: `articles.dismissals`. Rows are kept; a database
-    trigger lets nothing change but the withdrawal, once."""
+    claim in its context, so it survives edits elsewhere. Verbs: `articles.dismissals`. Rows are kept; a
+    database trigger lets nothing change but the withdrawal, once."""
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="fact_dismissals")
     rule = models.CharField(max_length=10, choices=FactWarning.Rule)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import linking
-from articles.factcheck import Disagreement, Known, disagreements
+from articles.factcheck import Disagreement, disagreements
 from articles.tests.claims_cast import NAMES, PROFILES, known
 from linking.claims import claims
 

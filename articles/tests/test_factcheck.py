@@ -70,7 +70,7 @@ def one(article: Article) -> FactWarning:
     return FactWarning.objects.select_related("revision__article", "person").get(revision=article.head)
 
 
-# --- found ----------------------------------------------------------------------------------------------------
+# --- found --------------------------------------------------------------------------------------------------
 
 
 def test_a_mismatch_is_kept_with_its_sentence_and_what_the_profile_says(divorce: Relationship) -> None:
@@ -180,7 +180,7 @@ def test_linking_with_claims_takes_a_fixed_number_of_queries(number: int) -> Non
     assert article.head.fact_warnings.count() == number
 
 
-# --- kept up to date ------------------------------------------------------------------------------------------
+# --- kept up to date ----------------------------------------------------------------------------------------
 
 
 def follow() -> None:
@@ -223,7 +223,7 @@ def test_the_oracle_misses_a_warning_that_is_gone(divorce: Relationship) -> None
     ]
 
 
-# --- dismissed ------------------------------------------------------------------------------------------------
+# --- dismissed ----------------------------------------------------------------------------------------------
 
 
 def is_open(article: Article) -> bool:
@@ -320,7 +320,7 @@ def test_the_database_keeps_dismissals(divorce: Relationship, desk_editor: User)
             change()
 
 
-# --- the publish check ----------------------------------------------------------------------------------------
+# --- the publish check --------------------------------------------------------------------------------------
 
 
 def stopping(article: Article) -> list[str]:

@@ -2,10 +2,11 @@
 
     for claim in claims(story, mentions, strangers): …
 
-Reading only: whether a claim is right is for whoever has the profiles. Silence before a wrong reading: what may
-be about another time, about somebody else, or somebody's own words in quotation marks, is no claim.
+Reading only: whether a claim is right is for whoever has the profiles. Silence before a wrong reading: what
+may be about another time, about somebody else, or somebody's own words in quotation marks, is no claim.
 
     claim     the nouns: Age, Year, Tie, Children, Release, Role, Spelling, and where each stands
+    words     the words and patterns that the rules share
     tape      a part of a story with its people marked, sentence by sentence
     ages      "29-year-old daughter Ada Moss", "Pip, 5", "turned 40 last week"
     years     "wed in 1994", "born in 1958"
@@ -13,8 +14,8 @@ be about another time, about somebody else, or somebody's own words in quotation
     counts    "father of three", "seven kids with"
     works     "her upcoming film Tall House", "Tall House star Ada Moss"
 
-Each rule starts at a word that gives it away and looks at most a few hundred characters around it, so the time
-taken grows with the length of the text.
+Each rule starts at a word that gives it away and looks at most a few hundred characters around it, so the
+time taken grows with the length of the text.
 """
 
 from collections.abc import Iterable

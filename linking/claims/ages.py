@@ -6,32 +6,34 @@ import re
 from collections.abc import Iterator
 
 from linking.claims.claim import Age
-from linking.claims.tape import P, Tape, only
+from linking.claims.tape import Tape, only
+from linking.claims.words import PROFESSION, P, words
 from linking.vocabulary import DEMONYMS, KIN, ROLES
 
 OLDEST = 115
-_OLD = frozenset({"old"})
+_OLD = words("old")
 _NUMBERS = frozenset(str(age) for age in range(1, OLDEST))
-_CHILD_WORDS = frozenset("kid kids child children son sons daughter daughters twins toddler baby".split())
+_CHILDREN = words("kid kids child children son sons daughter daughters twins toddler baby")
 
 _YEARS_OLD = re.compile(
-    r"(?<![\w.-])(?:(an?|then|the|now|his|her|their|@+'s?)[ -])?(\d{1,3})[- ]years?[- ]\Z", re.I
+    r"(?<![\w.-])(?:(an?|then|the|now|his|her|their|@+'s?)[ -])?(\d{1,3})[- ]years?[- ]\Z", re.IGNORECASE
 )
 _BESIDE = re.compile(rf"((?:,? [\w&.'-]+){{0,4}}?),? {P}")
-_PLAIN_WORDS = (
-    ROLES | KIN | DEMONYMS | frozenset("and former award-winning pop film movie tv soap only eldest".split())
-)
-_BY_ITSELF = re.compile(
-    r"(?: (?:actor|actress|star|singer|director|comedian|host|model|rapper|musician))?(?= [a-z]|[,.;'])"
-)
+_AND_ANOTHER = re.compile(",? and @")
+_DESCRIBES = ROLES | KIN | DEMONYMS | words("and former award-winning pop film movie tv soap only eldest")
+_BY_ITSELF = re.compile(rf"(?: {PROFESSION})?(?= [a-z]|[,.;'])")
 _CHILD_BESIDE = re.compile(r" (?:son|daughter|child|boy|girl),? ([A-Z][\w'-]+)(?![ -][A-Z@%])")
 
 _BEFORE_NUMBER = re.compile(
-    rf"{P}(?:'s)?(?P<how>,? \(|, (?:(?:now|aged|age) )?|,? (?:who )?is (?:now )?| has just turned | just turned | turned | turns )\Z"
+    rf"{P}(?:'s)?(?P<how>,? \(|, (?:(?:now|aged|age) )?|,? (?:who )?is (?:now )?|"
+    r" (?:(?:has )?just )?turned | turns )\Z"
 )
 _AFTER_NUMBER = re.compile(r"\)|[,;](?! ?\d)|\.?\Z|\.(?!\d)| and\b| years old\b")
+_AFTER_IS = re.compile(r" years old\b|[,.]")
+_WEEKDAY = "on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _RECENT = re.compile(
-    r" (?:last|this|earlier this) (?:week|month)\b| (?:this year|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|recently)\b|\.?\Z"
+    r" (?:last|this|earlier this) (?:week|month)\b|\.?\Z|"
+    rf" (?:this year|{_WEEKDAY}|yesterday|today|recently)\b"
 )
 _SOON = re.compile(r" (?:today|tomorrow|next|this|on)\b|\.?\Z")
 _CHILD = re.compile(r"(?<![\w@%'-])([A-Z][\w'-]+(?: [A-Z][\w'-]+)?),? \(?\Z")
@@ -62,9 +64,9 @@ def _years_old(tape: Tape, at: int, end: int) -> Iterator[Age]:
     if beside and _is_description(beside[1]):
         person = tape.person(beside, 2, end)
         is_then = word == "then" or (word in ("a", "an") and not beside[1])
-        if person is not None and not is_then and not tape.is_thing(end + beside.end()):
-            if not re.match(r",? and @", right[beside.end() :]) or beside[1]:
-                yield Age(tape.place(start, end), years, person)
+        is_of_both = not beside[1] and _AND_ANOTHER.match(right, beside.end())
+        if person is not None and not (is_then or is_of_both or tape.is_thing(end + beside.end())):
+            yield Age(tape.place(start, end), years, person)
     elif child := _CHILD_BESIDE.match(right):
         yield Age(tape.place(start, end), years, name=child[1])
     elif word == "the" and _BY_ITSELF.match(right) and "@" not in right and "%" not in left + right:
@@ -75,16 +77,16 @@ def _years_old(tape: Tape, at: int, end: int) -> Iterator[Age]:
 
 
 def _is_description(words: str) -> bool:
-    """Whether the words between an age and a name only say what the person is: “daughter”, “Tall House star”."""
+    """Whether the words between an age and a name say what the person is: “daughter”, “Tall House star”."""
     if "," in words and words.rsplit(None, 1)[-1].lower() not in KIN:
         return False
     said = words.replace(",", " ").split()
     if not said:
         return True
     last = said[-1].lower()
-    if last not in _PLAIN_WORDS or last == "and" or last.endswith("twins"):
+    if last not in _DESCRIBES or last == "and" or last.endswith("twins"):
         return False
-    return all(word.lower() in _PLAIN_WORDS or word[0].isupper() for word in said)
+    return all(word.lower() in _DESCRIBES or word[0].isupper() for word in said)
 
 
 def _beside(tape: Tape, start: int, end: int) -> Iterator[Age]:
@@ -103,13 +105,13 @@ def _beside(tape: Tape, start: int, end: int) -> Iterator[Age]:
         yield from _of_person(tape, match["how"], person, start, end, right)
         return
     child = _CHILD.search(left)
-    if child is None or not _AFTER_NUMBER.match(right) or _CHILD_WORDS.isdisjoint(_words(left)):
+    if child is None or not _AFTER_NUMBER.match(right) or _CHILDREN.isdisjoint(_spelled(left)):
         return
     if not tape.is_quoted(start, end) and not tape.is_about_then(start, end):
         yield Age(tape.place(start, end), years, name=child[1])
 
 
-def _words(text: str) -> set[str]:
+def _spelled(text: str) -> set[str]:
     return {word.strip(",:;()'\"") for word in text.lower().split()}
 
 

@@ -6,26 +6,24 @@ import re
 from collections.abc import Iterator
 
 from linking.claims.claim import Children
-from linking.claims.tape import NUMBER, P, Tape, number
+from linking.claims.tape import Tape, number
+from linking.claims.words import NUMBER, P, one_of, words
 
-_PARENTS = frozenset("father mother dad mum mom parent".split())
-_CHILDREN = frozenset("kids children".split())
+_PARENTS = words("father mother dad mum mom parent")
+_CHILDREN = words("kids children")
+_NOT_HIS = words("step foster adopted grown young small god fictional more other of")
 
-_OF = re.compile(
-    rf" of {NUMBER}(?=[,.;)]|\Z| (?:said|says|told|was|is|has|who|and|opened|arrived|posted|shared|joined)\b)",
-    re.I,
-)
+_DOES = one_of("said, says, told, was, is, has, who, and, opened, arrived, posted, shared, joined")
+_OF = re.compile(rf" of {NUMBER}(?=[,.;)]|\Z| {_DOES}\b)", re.IGNORECASE)
 _PARENT = re.compile(rf"{P},? (?:who )?(?:(?:is )?(?:now )?an? |the )?(?:proud |single |married )?\Z")
+_SO_MANY = rf"{NUMBER} (?:[a-z]+ )?\Z"
 _HAS = re.compile(
-    rf"{P},? (?:who )?(?:also )?(?:shares?|has|have|is raising) (?:his |her |their )?{NUMBER} (?:[a-z]+ )?\Z",
-    re.I,
+    rf"{P},? (?:who )?(?:also )?(?:shares?|has|have|is raising) (?:his |her |their )?{_SO_MANY}",
+    re.IGNORECASE,
 )
-_BOTH = re.compile(rf"{P} and {P} (?:also )?(?:share|have) {NUMBER} (?:[a-z]+ )?\Z", re.I)
-_WHOM = re.compile(
-    rf"{P},? (?:with )?whom (?:he|she)\b[^@%;:.]{{0,60}}?shares? {NUMBER} (?:[a-z]+ )?\Z", re.I
-)
+_BOTH = re.compile(rf"{P} and {P} (?:also )?(?:share|have) {_SO_MANY}", re.IGNORECASE)
+_WHOM = re.compile(rf"{P},? (?:with )?whom (?:he|she)\b[^@%;:.]{{0,60}}?shares? {_SO_MANY}", re.IGNORECASE)
 _WITH = re.compile(rf" with {P}|(?=[,.;:]|\Z| together| with:)")
-_NOT_HIS = frozenset("step foster adopted grown young small god fictional more other of".split())
 
 
 def counts(tape: Tape) -> Iterator[Children]:

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from linking.claims.claim import Place, Spelling
+from linking.claims.words import EVER_WHEN, FICTION, MONTHS, NUMBERS, THINGS, one_of
 from linking.document import Document
 from linking.folding import fold_odd
 from linking.spans import around
@@ -20,32 +21,12 @@ PERSON, STRANGER = "@", "%"
 REACH = 240
 """Code points on either side of a word within which a rule looks, and a sentence is shown."""
 
-P = r"(?<!@)(@+)(?!@)"  # one person
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-    )
-}
-NUMBER = rf"(\d{{1,2}}|{'|'.join(NUMBERS)})"
-MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = {name[:3]: number for number, name in enumerate(MONTHS, 1)}
-_MONTH_NAME = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-DATE = (
-    rf"(?:in|on|back in) (?:early |late |mid-|the (?:spring|summer|autumn|fall|winter) of )?"
-    rf"(?:(?P<month>{_MONTH_NAME}) (?:(?P<day>\d{{1,2}}),? |of )?)?(?P<year>(?:18|19|20)\d\d)(?![\d'-])"
-)
-
 _CLAUSE_ENDS = re.compile(r"[;:()\"]| - ")
-_ANOTHER_TIME = re.compile(
-    r"\b(?:then|when|while|ago|once|formerly|at the time|at the age|used to|(?:18|19|20)\d\ds?|in those|years? "
-    r"(?:earlier|before|later)|during|as an? (?:child|teen|teenager|boy|girl|young)|in the (?:film|movie|series|"
-    r"show|play|novel|book)|plays?|played|portray\w*|character|would|if)\b",
-    re.IGNORECASE,
-)
-_NAMING = re.compile(
-    r"\b(?:nee|born|known as|called|named|real name|changed? (?:her|his|their) name)\b", re.I
-)
+_ANOTHER_TIME = re.compile(rf"\b(?:{EVER_WHEN}|{FICTION})\b", re.IGNORECASE)
+_NAMING = re.compile(rf"\b{one_of('nee, born, known as, called, named, real name, names?')}\b", re.IGNORECASE)
+_PEOPLE = re.compile("@+")
+_THINGS = re.compile(rf"(?:'s?)? {THINGS}s?\b", re.IGNORECASE)
+_SHORT = frozenset({"short", "epithet"})  # how a mention was found: no name of its own
 
 
 def number(word: str) -> int:
@@ -156,19 +137,9 @@ class Tape:
             yield Spelling(place, mention.person, mention.surface, is_quoted, is_then)
 
 
-_SHORT = frozenset({"short", "epithet"})
-_PEOPLE = re.compile("@+")
-_THINGS = re.compile(
-    r"(?:'s?)? (?:fan|film|movie|song|album|classic|hit|single|record|video|clip|interview|photo|picture|show|"
-    r"series|sitcom|impersonator|lookalike|tribute|concert|play|novel|book|painting|portrait|house|home|statue|"
-    r"rumou?r|story|biopic|documentary|poster|costume|character|vehicle|project|era|theatre|foundation)s?\b",
-    re.IGNORECASE,
-)
-
-
 def date_of(match: re.Match[str]) -> tuple[int, int, int]:
     """Year, month and day of a match of DATE; 0 for what is not said."""
-    month = _MONTH.get((match["month"] or "")[:3].lower(), 0)
+    month = MONTHS.get((match["month"] or "")[:3].lower(), 0)
     return int(match["year"]), month, int(match["day"] or 0) if month else 0
 
 

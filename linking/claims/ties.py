@@ -6,47 +6,54 @@ import re
 from collections.abc import Hashable, Iterator
 
 from linking.claims.claim import Tie
-from linking.claims.tape import P, Tape
+from linking.claims.tape import Tape
+from linking.claims.words import ANOTHER_TIME, FICTION, PROFESSION, P, one_of, words
 from linking.tokens import Token
 
-_WORDS = frozenset("wife husband widow widower fiance fiancee ex exwife exhusband".split())
-_LATE = frozenset({"late"})
-_EX = frozenset("ex former".split())
-_NO_TIE = frozenset(
-    "then future first second third would-be wouldbe onetime one-time soon-to-be onscreen on-screen screen tv film "
-    "movie fake fictional stage work pretend new next alleged rumored rumoured secret never not a an any no to be".split()
+_TIES = words("wife husband widow widower fiance fiancee ex exwife exhusband")
+_LATE = words("late")
+_EX = words("ex former")
+_NO_TIE = words(
+    "then future first second third would-be wouldbe onetime one-time soon-to-be onscreen on-screen screen "
+    "tv film "
+    "movie fake fictional stage work pretend new next alleged rumored rumoured secret never not a an any no "
+    "to be"
 )
-_MODIFIERS = r"(?:(?:[a-z][a-z'-]*[a-z]|ex-)[ -]?){0,3}?"
+"""Words before “wife” after which nobody says who is married to whom now."""
+
+_ONE_MODIFIER = r"(?P<mods>(?:(?:ex|former|late|estranged)[ -])?)"
 _OWNER = re.compile(
-    rf"(?:{P}'s?|(?P<pronoun>\b(?:[Hh]is|[Hh]er))|(?P<role>\b[Tt]he [^@%,;:\"]{{0,40}}?(?:actor|actress|star|singer|director|host|comedian)'s)) "
-    rf"(?P<mods>(?:[a-z-]+[ -]){{0,2}})\Z"
+    r"(?:(?<!@)(@+)'s?|(?P<pronoun>\b(?:[Hh]is|[Hh]er))|"
+    rf"(?P<role>\b[Tt]he [^@%,;:\"]{{0,40}}?{PROFESSION}'s)) (?P<mods>(?:[a-z-]+[ -]){{0,2}})\Z"
 )
-_OPEN = re.compile(
-    r"(?:\A|[,\"(] ?|\b(?:and|with|to|of|for|from|earn|by|have|between|joined|thanked|beside|see|brought|kissed|hugged|told|when|while|as) )(?P<mods>(?:(?:ex|former|late|estranged)[ -])?)\Z",
-    re.I,
+_BEFORE_OPEN = one_of(
+    "and, with, to, of, for, from, earn, by, have, between, joined, thanked, beside, see, brought, kissed, "
+    "hugged, "
+    "told, when, while, as"
 )
-_PAIR = re.compile(rf"{P} (?:and|with) (?P<mods>(?:(?:ex|former|late|estranged)[ -])?)\Z")
-_HOLDER = re.compile(
-    rf",? (?:(?:actor|actress|singer|model|star|director|producer|host|comedian|yoga instructor),? )?{P}"
-)
+_OPEN = re.compile(rf"(?:\A|[,\"(] ?|\b{_BEFORE_OPEN} ){_ONE_MODIFIER}\Z", re.IGNORECASE)
+_PAIR = re.compile(rf"{P} (?:and|with) {_ONE_MODIFIER}\Z")
+_HOLDER = re.compile(rf",? (?:{PROFESSION},? )?{P}")
 _OF = re.compile(rf" of {P}")
+_HELD_OF = re.compile(rf"{P},? (?:is )?(?:the )?{_ONE_MODIFIER}\Z")
 _HELD_BEFORE = re.compile(rf"{P}(?:,| is|,? who is)(?: also)? \Z")
-_LATE_BEFORE = re.compile(r"\b(?:the|his|her|their|@+'s?) \Z", re.I)
-_LATE_AFTER = re.compile(
-    rf"(?P<kin> (?:husband|wife|father|mother|brother|sister|son|daughter|partner|boyfriend|girlfriend))?"
-    rf"(?: (?:great|actor|actress|singer|star|director|comedian|legend|host|rapper|musician|writer)){{0,2}},? {P}"
+_LATE_BEFORE = re.compile(r"\b(?:the|his|her|their|@+'s?) \Z", re.IGNORECASE)
+_RELATIVE = one_of(
+    "husband, wife, father, mother, brother, sister, son, daughter, partner, boyfriend, girlfriend"
 )
+_LATE_AFTER = re.compile(rf"(?P<kin> {_RELATIVE})?(?: (?:great|legend|{PROFESSION})){{0,2}},? {P}")
+
+_NOW = r"(?! (?:he|she|it|they)'s| (?:wife |husband )?@+ (?!was|has)[a-z]+s\b)"  # “when she needs help”
 _THEN = re.compile(
-    r"\b(?:then|when(?! (?:he|she|it|they)\'s| (?:wife |husband )?@+ (?!was|has)[a-z]+s\b)|while|ago|once|at the time|used to|(?:18|19|20)\d\ds?|in those|years? (?:earlier|before|later)|"
-    r"(?:was|were) \w+ing|had|marriage|married|wed|during|days|era|if|would|in the (?:film|movie|series|show|play|"
-    r"novel|book)|plays?|played|portray\w*|character|knot|wedding)\b",
+    rf"\b(?:{ANOTHER_TIME}|when{_NOW}|(?:was|were) \w+ing|had|marriage|married|wed|days|era|knot|wedding|"
+    rf"{FICTION})\b",
     re.IGNORECASE,
 )
 
 
 def ties(tape: Tape) -> Iterator[Tie]:
     """Silent where another time or a part may be spoken of, and in quotations save beside two names."""
-    for token in tape.triggers(_WORDS):
+    for token in tape.triggers(_TIES):
         yield from _tie(tape, token)
     for token in tape.triggers(_LATE):
         yield from _late(tape, token)
@@ -63,11 +70,9 @@ def _tie(tape: Tape, token: Token) -> Iterator[Tie]:
         if not tape.is_thing(token.end + holder.end()):
             yield from _beside(tape, token, owner, person, left, base)
     elif after := _OF.match(right):
-        held = re.search(rf"{P},? (?:is )?(?:the )?(?P<mods>(?:(?:ex|former|late|estranged)[ -])?)\Z", left)
-        if held:
-            yield from _made(
-                tape, token, held["mods"], tape.person(held, 1, base), (tape.person(after, 1, token.end),)
-            )
+        if held := _HELD_OF.search(left):
+            whose = tape.person(after, 1, token.end)
+            yield from _made(tape, token, held["mods"], tape.person(held, 1, base), (whose,))
     elif owner and owner[1] and re.match(r"[,.;)]|\Z", right):
         held = _HELD_BEFORE.search(left[: owner.start()])
         if held:
@@ -156,7 +161,7 @@ def _late(tape: Tape, token: Token) -> Iterator[Tie]:
     """ "the late Ada Moss", "her late husband, Ben Hale"."""
     left, _ = tape.before(token.start)
     match = _LATE_AFTER.match(tape.after(token.end))
-    if match is None or not _LATE_BEFORE.search(left[-REACH_LEFT:]):
+    if match is None or not _LATE_BEFORE.search(left):
         return
     person = tape.person(match, 2, token.end)
     end = token.end + (match.end("kin") if match["kin"] else 0)
@@ -164,6 +169,3 @@ def _late(tape: Tape, token: Token) -> Iterator[Tie]:
         return
     if not _THEN.search(_near(tape, token.start, end)):
         yield Tie(tape.place(token.start, end), "late", person)
-
-
-REACH_LEFT = 60

@@ -7,18 +7,28 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from linking.claims.claim import Release, Role, Title
-from linking.claims.tape import P, PERSON, STRANGER, Tape
+from linking.claims.tape import PERSON, STRANGER, Tape
+from linking.claims.words import P, one_of, words
 from linking.tokens import Gap
 
 LONGEST_TITLE = 7  # words
-_STILL = frozenset("upcoming forthcoming new".split())
-_ROLES = frozenset("star actor actress".split())
-_KIND = re.compile(
-    r"(?: [a-z-]+)? (?:film|movie|series|sitcom|drama|comedy|thriller|musical|album|single|song|play|book|novel|show),? [\"']?(?=[A-Z0-9])"
+_STILL = words("upcoming forthcoming new")
+_ROLES = words("star actor actress")
+
+_WORK = one_of(
+    "film, movie, series, sitcom, drama, comedy, thriller, musical, album, single, song, play, book, novel, "
+    "show"
 )
+_KIND = re.compile(rf"(?: [a-z-]+)? {_WORK},? [\"']?(?=[A-Z0-9])")
 _SPREAD = re.compile(
-    r"(?:sequel|reboot|remake|prequel|spin-?off|season|tour|cast|trailer|poster|photo|version|edition|musical|film|movie|series)s?\Z"
+    one_of(
+        "sequel, reboot, remake, prequel, spin-?off, season, tour, cast, trailer, poster, photo, version, "
+        "edition, "
+        "musical, film, movie, series"
+    )
+    + r"s?\Z"
 )
+"""What makes another work of the title before it: “the Tall House sequel”."""
 _BESIDE = re.compile(rf" {P}")
 _APPOSITION = re.compile(rf"{P}, (?:the )?\Z")
 
@@ -64,7 +74,6 @@ def _titles_from(tape: Tape, at: int, start: int) -> Iterator[Title]:
 
 def roles(tape: Tape) -> Iterator[Role]:
     """ "Tall House star Ada Moss", "Ada Moss, the Tall House actress,"."""
-    tokens = tape.document.tokens
     for token in tape.triggers(_ROLES):
         beside = _BESIDE.match(tape.text, token.end)
         person = tape.person(beside, 1) if beside else None
@@ -75,7 +84,7 @@ def roles(tape: Tape) -> Iterator[Role]:
             continue
         titles = list(_titles_before(tape, index, token.end))
         if person is None and titles and re.match(r"[,.;)]|\Z", tape.after(token.end)):
-            left, base = tape.before(tokens[_index(tape, titles[0].start)].start)
+            base, _ = tape.sentence(titles[0].start)
             titles = [each for each in titles if _APPOSITION.search(tape.text[base : each.start])]
             match = _APPOSITION.search(tape.text[base : titles[0].start]) if titles else None
             person = tape.person(match, 1, base) if match else None

@@ -6,50 +6,57 @@ import re
 from collections.abc import Hashable, Iterator
 
 from linking.claims.claim import Year
-from linking.claims.tape import DATE, P, Tape, date_of
+from linking.claims.tape import Tape, date_of
+from linking.claims.words import DATE, FICTION, YEAR, P, one_of, words
 
-_WEDDING = frozenset("wed wedded married knot vows hitched aisle".split())
-_DIVORCE = frozenset("divorced divorce".split())
-_BIRTH = frozenset("born b".split())
-_DEATH = frozenset("died passed death".split())
+_WEDDING = words("wed wedded married knot vows hitched aisle")
+_DIVORCE = words("divorced divorce")
+_BIRTH = words("born b")
+_DEATH = words("died passed death")
 
-_WHOM = rf"(?: (?P<object>@+|him|her|each other|one another))?"
-_WHERE = (
-    r"(?: (?:secretly|quietly|officially|first|legally|in an? [a-z -]{1,40}?(?:ceremony|service|wedding)|"
-    r"in [A-Z][\w'.]+(?:,? [A-Z][\w'.]+){0,2}),?){0,2}"
+_PLACE = r"in [A-Z][\w'.]+(?:,? [A-Z][\w'.]+){0,2}"
+_HOW = one_of(
+    "secretly, quietly, officially, first, legally, in an? [a-z -]{1,40}?(?:ceremony|service|wedding)"
 )
+_WHOM = r"(?: (?P<object>@+|him|her|each other|one another))?"
+_WHERE = rf"(?: (?:{_HOW}|{_PLACE}),?){{0,2}}"
+_VOWS = "exchanged (?:their )?(?:wedding )?vows"
 _WED = re.compile(
-    rf"(?:wed|wedded|married|tied the knot|exchanged (?:their )?(?:wedding )?vows|got hitched|"
-    rf"walked down the aisle){_WHOM}{_WHERE} {DATE}",
+    rf"{one_of(f'wed, wedded, married, tied the knot, {_VOWS}, got hitched, walked down the aisle')}"
+    rf"{_WHOM}{_WHERE} {DATE}"
 )
-_DIVORCED = re.compile(
-    rf"(?:divorced{_WHOM}|divorce (?!from)(?:(?:of (?P<of>@+ and @+) )?(?:was )?(?P<said>finali[sz]ed)|became final))(?: |,? ){DATE}"
-)
+_WAS_FINAL = r"(?:of (?P<of>@+ and @+) )?(?:was )?(?P<said>finali[sz]ed)|became final"
+_DIVORCED = re.compile(rf"(?:divorced{_WHOM}|divorce (?:{_WAS_FINAL})),? {DATE}")
 _FINALISED = re.compile(
     rf"(?P<said>finali[sz]ed) (?:their|the|his|her) divorce(?: from (?P<object>@+))? {DATE}"
 )
-_BORN = re.compile(
-    rf"(?:born|b\.)(?: @+)?(?: in [A-Z][\w']+(?:,? [A-Z][\w']+){{0,2}},?)? (?:{DATE}|(?P<bare>(?:18|19|20)\d\d))"
-)
+_BORN = re.compile(rf"(?:born|b\.)(?: @+)?(?: {_PLACE},?)? (?:{DATE}|(?P<bare>{YEAR}))")
 _DIED = re.compile(rf"(?:died|passed away|death)(?: (?:peacefully|suddenly))?,? {DATE}")
+_LEAD = re.compile(
+    r"(?:tied the |exchanged (?:their )?(?:wedding )?|got |walked down the |finali[sz]ed (?:their|the|his|"
+    r"her) )\Z"
+)
+"""What stands before the telling word and belongs to the phrase: “tied the” before “knot”."""
 
 _NOT_SO = re.compile(
-    r"\b(?:if|would|could|should|might|may|almost|nearly|never|not|plan\w*|hoped?|supposed|were to|set to|until|"
-    r"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|wrongly|in the (?:film|movie|series|show|play|novel|book)|"
-    r"plays?|played|portray\w*|character|lovers who)\b|n't\b",
+    rf"\b(?:if|would|could|should|might|may|almost|nearly|never|not|plan\w*|hoped?|supposed|were to|set to|"
+    rf"until|"
+    rf"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|wrongly|lovers who|{FICTION})\b|n't\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(r",? (?:and|or|but) (?:again|in|then|(?:18|19|20)\d\d)\b|[-/]\d")
-_PAIR = re.compile(
-    rf"{P}(?:'s)?,? and (?:(?:his|her) [a-z -]{{2,20}} )?{P}(?:, who)?(?: (?:had|have|both|finally|secretly|quietly|first|got|were))*,? \Z"
-)
-_ONE = re.compile(rf"{P}(?:, who|,? who)?(?: (?:had|has|first|got|was|secretly|quietly))*,? \Z")
-_WHOM_THEY = re.compile(rf"{P}, (?:and )?whom (?:(?P<by>@+)|he|she|they)(?: (?:had|has|first|secretly))? \Z")
+_MORE = re.compile(rf",? (?:and|or|but) (?:again|in|then|{YEAR})\b|[-/]\d")
+_ADVERBS = one_of("had, has, have, both, finally, secretly, quietly, first, got, were, was")
+_PAIR = re.compile(rf"{P}(?:'s)?,? and (?:(?:his|her) [a-z -]{{2,20}} )?{P}(?:, who)?(?: {_ADVERBS})*,? \Z")
+_ONE = re.compile(rf"{P}(?:,? who)?(?: {_ADVERBS})*,? \Z")
+_WHOM_THEY = re.compile(rf"{P}, (?:and )?whom (?:(?P<by>@+)|he|she|they)(?: {_ADVERBS})? \Z")
 _COUPLE = re.compile(
     r"\b[Tt]he (?:[a-z-]+ ){0,2}(?:exes|couple|pair|duo|spouses|stars|actors|costars|co-stars)"
-    r"(?: (?:-|,)|,)? ?(?:who )?(?:[a-z]+ [a-z0-9 ]{0,60} and )?(?:had |have |first |got |were )?\Z"
+    rf"(?: -|,)? ?(?:who )?(?:[a-z]+ [a-z0-9 ]{{0,60}} and )?(?:{_ADVERBS} )?\Z"
 )
-_THEY = re.compile(r"\A(?:\S+ ){0,3}?[Tt]hey (?:had |first |finally |got |were )?\Z")
+_THEY = re.compile(rf"\A(?:\S+ ){{0,3}}?[Tt]hey (?:{_ADVERBS} )?\Z")
+_OWN = re.compile(rf"{P}(?:'s|,? (?:who )?(?:was|had|has)|, who|, |,? \()?(?: (?:was|sadly))? ?\Z")
+_SOMEBODY_ELSE = re.compile(rf"\b{one_of('of, father, mother, son, daughter, parents?, character')}\s\Z")
+_NAMED_AFTER = re.compile(rf",? {P}")
 
 
 def years(tape: Tape) -> Iterator[Year]:
@@ -83,10 +90,7 @@ def _shared(tape: Tape, event: str, pattern: re.Pattern[str], at: int) -> Iterat
 
 def _begins(text: str, at: int, first: int) -> int:
     """Where the phrase begins whose telling word is at an offset: “tied the” before “knot”."""
-    lead = re.search(
-        r"(?:tied the |exchanged (?:their )?(?:wedding )?|got |walked down the |finali[sz]ed (?:their|the|his|her) )\Z",
-        text[max(first, at - 30) : at],
-    )
+    lead = _LEAD.search(text[max(first, at - 30) : at])
     return at - len(lead[0]) if lead else at
 
 
@@ -120,7 +124,7 @@ def _couple(tape: Tape, match: re.Match[str]) -> tuple[Hashable, ...] | None:
         return None
     if _COUPLE.search(left):
         return ()
-    if _THEY.search(left) and len(tape.people(0, "")) == 0:
+    if _THEY.search(left):
         before = tape.sentence_before(match.start())
         people = tuple(tape.people(base - len(before), before))
         return people if len(people) == 2 and "%" not in before else None
@@ -133,16 +137,14 @@ def _own(tape: Tape, event: str, pattern: re.Pattern[str], at: int) -> Iterator[
     if match is None or not _may_be(tape, match):
         return
     left, base = tape.before(at)
-    lead = re.search(rf"{P}(?:'s|,? (?:who )?(?:was|had|has)|, who|, |,? \()?(?: (?:was|sadly))? ?\Z", left)
+    lead = _OWN.search(left)
     person = tape.person(lead, 1, base) if lead else None
-    if lead and re.search(
-        r"\b(?:of|father|mother|son|daughter|parents?|character)\s\Z", left[: lead.start()]
-    ):
+    if lead and _SOMEBODY_ELSE.search(left[: lead.start()]):
         return
     if event == "birth" and lead and lead[0].endswith("'s "):
         return
     if person is None and event == "birth" and not left.strip():
-        after = re.match(rf",? {P}", tape.after(match.end()))
+        after = _NAMED_AFTER.match(tape.after(match.end()))
         person = tape.person(after, 1, match.end()) if after else None
     if person is None:
         return
