@@ -245,8 +245,8 @@ def differences(runs: Iterable[LinkRun]) -> Iterator[str]:
         if sorted(found.grams) != run.grams:
             yield f"revision {run.pk}: the stored keys are not those of the text"
         told = set(map(str, warnings(run, found)))
-        for each in sorted(told ^ set(map(str, run.revision.fact_warnings.all()))):
-            yield f"revision {run.pk}: {'missing' if each in told else 'not so any more'}: {each}"
+        for claim in sorted(told ^ set(map(str, run.revision.fact_warnings.all()))):
+            yield f"revision {run.pk}: {'missing' if claim in told else 'not so any more'}: {claim}"
 
 
 def key(mention: Mention) -> tuple[object, ...]:

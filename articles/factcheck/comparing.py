@@ -72,7 +72,7 @@ def _year(claim: Year, known: Known, on: dt.date) -> Iterator[Disagreement]:
         if union:
             told = unions.in_words(known, union)
             person = next((p for p in claim.people if p in union.people), min(union.people))
-            yield Disagreement(Rule(claim.event), cast(int, person), claim.place, told, union.basis)
+            yield Disagreement(Rule(claim.event), person, claim.place, told, union.basis)
         return
     profile = known.people.get(cast(int, claim.people[0]))
     line = (profile.born if claim.event == "birth" else profile.died) if profile else None

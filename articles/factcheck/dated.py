@@ -29,6 +29,14 @@ def in_words(stored: str) -> str:
     return " ".join([*(["about"] if date.circa else []), *parts, str(date.year)])
 
 
+def a_date(stored: str) -> str:
+    """What is stored, if it is a date; else empty: facts are words, and what nobody can read says nothing."""
+    try:
+        return stored and str(PartialDate.parse(stored))
+    except ValueError:
+        return ""
+
+
 def ages(born: str, on: dt.date) -> tuple[int, int]:
     """The least and the most years that somebody born then may be around a day."""
     birth = PartialDate.parse(born)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 import linking
+from articles.factcheck.dated import a_date
 from linking.claims.words import NUMBERS
 from people.models import Credit as CreditRow
 from people.models import Fact, Name, Person, Relationship, Work
@@ -120,15 +121,16 @@ def load(people: Collection[int], titles: Collection[str] = ()) -> Known:
         if tie.kind == Relationship.Kind.PARENT and tie.may_be_shown and tie.other_id in wanted:
             offspring[tie.other_id].add(tie.person_id)
     everybody = wanted.union(*offspring.values())
+    confirmed = Fact.objects.filter(about__in=SAID, confidence=Confidence.CONFIRMED, redacted_at=None)
     facts: dict[tuple[int, str], Line] = {
         (fact.person_id, fact.about): Line(fact.text, _basis("fact", fact))
-        for fact in Fact.objects.filter(
-            person__in=everybody, about__in=SAID, confidence=Confidence.CONFIRMED, redacted_at=None
-        ).exclude(source="")
+        for fact in confirmed.filter(person__in=everybody).exclude(source="")
+        if fact.about == About.CHILDREN or a_date(fact.text)
     }
     names: dict[int, dict[str, tuple[str, str, str, str]]] = defaultdict(dict)
     for name in Name.objects.theirs().filter(person__in=everybody):
-        names[name.person_id][name.norm] = name.kind, name.valid_from, name.valid_until, f"name:{name.pk}"
+        until = a_date(name.valid_until)
+        names[name.person_id][name.norm] = name.kind, name.valid_from, until, f"name:{name.pk}"
     credits: dict[int, list[Credit]] = defaultdict(list)
     for credit in CreditRow.objects.filter(person__in=people).select_related("work"):
         credits[credit.person_id].append(_credit(credit.work))
@@ -175,11 +177,11 @@ def _union(tie: Relationship) -> Union:
     return Union(
         kind=tie.kind,
         people=frozenset({tie.person_id, tie.other_id}),
-        start=tie.start,
-        end=tie.end,
+        start=a_date(tie.start),
+        end=a_date(tie.end),
         end_cause=tie.end_cause,
         basis=_basis("relationship", tie),
-        is_sure=tie.may_be_shown,
+        is_sure=tie.may_be_shown and all(a_date(date) == date for date in (tie.start, tie.end)),
     )
 
 
@@ -189,7 +191,7 @@ def _basis(kind: str, row: Sourced) -> Basis:
 
 def _credit(work: Work) -> Credit:
     released = work.released or (f"{work.year:04}" if work.year else "")
-    return Credit(linking.norm(work.title), work.title, released, f"work:{work.pk}")
+    return Credit(linking.norm(work.title), work.title, a_date(released), f"work:{work.pk}")
 
 
 def _casts(titles: Iterable[str]) -> dict[str, frozenset[int]]:

@@ -1,7 +1,7 @@
 """The invented cast of the labelled sentences, as the linker and the comparison know them. No database."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from typing import Any
 
 from articles.factcheck import Basis, Credit, Known, Line, Profile, Union
@@ -104,6 +104,6 @@ def known(people: Collection[Any] | Iterable[Any]) -> Known:
 
 
 NAMES = _names()
-PROFILES = {
+PROFILES: dict[Hashable, Linked] = {
     person: Linked(person, CAST[person][0], born=CAST[person][1], died=CAST[person][2]) for person in CAST
 }

@@ -23,6 +23,7 @@ _HAS = re.compile(
 )
 _BOTH = re.compile(rf"{P} and {P} (?:also )?(?:share|have) {_SO_MANY}", re.IGNORECASE)
 _WHOM = re.compile(rf"{P},? (?:with )?whom (?:he|she)\b[^@%;:.]{{0,60}}?shares? {_SO_MANY}", re.IGNORECASE)
+_MORE_BEFORE = re.compile(r" (?:and|of|with) \Z")
 _WITH = re.compile(rf" with {P}|(?=[,.;:]|\Z| together| with:)")
 
 
@@ -36,22 +37,16 @@ def counts(tape: Tape) -> Iterator[Children]:
     for token in tape.triggers(_CHILDREN):
         left, base = tape.before(token.start)
         beside = _WITH.match(tape.after(token.end))
-        if beside is None:
+        other = tape.person(beside, 1, token.end) if beside else None
+        match = _BOTH.search(left) or _HAS.search(left) or _WHOM.search(left)
+        if not beside or not match or _MORE_BEFORE.search(left[: match.start()]):
             continue
-        other = tape.person(beside, 1, token.end)
-        if match := _BOTH.search(left):
-            people, said = (tape.person(match, 1, base), tape.person(match, 2, base)), match.start(3)
-        elif match := _HAS.search(left):
-            if re.search(r" and \Z|\bof \Z|\bwith \Z", left[: match.start()]):
-                continue
-            people, said = (tape.person(match, 1, base), *([other] if other else [])), match.start(2)
-        elif match := _WHOM.search(left):
-            people, said = (tape.person(match, 1, base),), match.start(2)
-        else:
-            continue
-        words = left[said:].split()
-        if None not in people and _NOT_HIS.isdisjoint(words):
-            yield from _made(tape, base + said, token.end, words[0], people)
+        people = [tape.person(match, group, base) for group in range(1, match.re.groups)]
+        people += [other] if other is not None and match.re is _HAS else []
+        at = match.start(match.re.groups)
+        spelled = left[at:].split()
+        if None not in people and _NOT_HIS.isdisjoint(spelled):
+            yield from _made(tape, base + at, token.end, spelled[0], tuple(people))
 
 
 def _made(tape: Tape, start: int, end: int, said: str, people: tuple[object, ...]) -> Iterator[Children]:

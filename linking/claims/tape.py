@@ -46,7 +46,8 @@ class Tape:
         self.mentions = [mention for mention in mentions if mention.part == part]
         marks = [(each.start, each.end, PERSON) for each in self.mentions]
         marks += [(each.start, each.end, STRANGER) for each in strangers if each.part == part]
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for start, end, mark in sorted(marks):
             if start >= at:
                 pieces += text[at:start], mark * (end - start)
