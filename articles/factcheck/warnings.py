@@ -1,14 +1,16 @@
 """From a revision to its fact warnings: read, compared, and stored as a set."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
+
+from django.db import connection
 
 import linking
 from articles.factcheck.comparing import Disagreement, disagreements
 from articles.factcheck.known import has_doubtful_names, load
 from articles.models import FactWarning, Revision
-from linking.claims import Claim, Role, Spelling, claims
+from linking.claims import SURE, Claim, Role, Spelling, claims
 
 BESIDE = 3  # words on either side of a claim by which it is known again
 
@@ -16,7 +18,7 @@ BESIDE = 3  # words on either side of a claim by which it is known again
 def find(
     revision: Revision,
     story: linking.Story,
-    mentions: Iterable[linking.Mention],
+    mentions: Sequence[linking.Mention],
     strangers: Iterable[linking.Stranger],
 ) -> list[FactWarning]:
     """The warnings about a revision that linking has just read, not stored. No query where nobody is surely
@@ -24,7 +26,8 @@ def find(
     said = claims(story, mentions, strangers)
     if not said or story.on is None:
         return []
-    people = {cast(int, mention.person) for mention in mentions if mention.person is not None}
+    sure = [mention for mention in mentions if mention.decision in SURE and mention.person is not None]
+    people = {cast(int, mention.person) for mention in sure}
     if all(isinstance(claim, Spelling) for claim in said) and not has_doubtful_names(people):
         return []
     known = load(people, _titles(said))
@@ -44,6 +47,7 @@ def refresh(revision: Revision, wanted: Iterable[FactWarning]) -> bool:
     new = [row for same, row in rows.items() if same not in stored]
     if new:
         FactWarning.objects.bulk_create(new)
+        connection.check_constraints()  # of a person deleted meanwhile, here and now
     return bool(gone or new)
 
 

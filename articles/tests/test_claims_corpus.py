@@ -14,7 +14,7 @@ import pytest
 import linking
 from articles.factcheck import Disagreement, disagreements
 from articles.tests.claims_cast import NAMES, PROFILES, known
-from linking.claims import claims
+from linking.claims import SURE, claims
 
 ON = dt.date(2025, 6, 1)
 CORPUS = Path(__file__).parent / "corpus" / "claims.jsonl"
@@ -27,7 +27,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
     story = linking.Story(body=linking.read_text(text), on=ON)
     search = linking.search(story, NAMES, PROFILES)
     said = claims(story, search.mentions, search.strangers)
-    people = {mention.person for mention in search.mentions if mention.person}
+    people = {mention.person for mention in search.mentions if mention.decision in SURE and mention.person}
     return [_label(each, text) for each in disagreements(said, known(people), ON)]
 
 

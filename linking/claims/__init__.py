@@ -29,7 +29,19 @@ from linking.claims.works import releases, roles
 from linking.claims.years import years
 from linking.story import Mention, Story, Stranger
 
-__all__ = ["Age", "Children", "Claim", "Place", "Release", "Role", "Spelling", "Tie", "Year", "claims"]
+__all__ = [
+    "SURE",
+    "Age",
+    "Children",
+    "Claim",
+    "Place",
+    "Release",
+    "Role",
+    "Spelling",
+    "Tie",
+    "Year",
+    "claims",
+]
 
 RULES = (ages, years, ties, counts, releases, roles)
 

@@ -25,7 +25,7 @@ _CLAUSE_ENDS = re.compile(r"[;:()\"]| - ")
 _ANOTHER_TIME = re.compile(rf"\b(?:{EVER_WHEN}|{FICTION})\b", re.IGNORECASE)
 _NAMING = re.compile(rf"\b{one_of('nee, born, known as, called, named, real name, names?')}\b", re.IGNORECASE)
 _PEOPLE = re.compile("@+")
-_THINGS = re.compile(rf"(?:'s?)? {THINGS}s?\b", re.IGNORECASE)
+_THINGS = re.compile(rf" {THINGS}s?\b", re.IGNORECASE)
 _SHORT = frozenset({"short", "epithet"})  # how a mention was found: no name of its own
 
 

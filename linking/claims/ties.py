@@ -35,8 +35,10 @@ _OPEN = re.compile(rf"(?:\A|[,\"(] ?|\b{_BEFORE_OPEN} ){_ONE_MODIFIER}\Z", re.IG
 _PAIR = re.compile(rf"{P} (?:and|with) {_ONE_MODIFIER}\Z")
 _HOLDER = re.compile(rf",? (?:{PROFESSION},? )?{P}")
 _OF = re.compile(rf" of {P}")
+_ENDS = re.compile(r"[,.;)]|\Z")
 _HELD_OF = re.compile(rf"{P},? (?:is )?(?:the )?{_ONE_MODIFIER}\Z")
 _HELD_BEFORE = re.compile(rf"{P}(?:,| is|,? who is)(?: also)? \Z")
+_TELLING = re.compile(r"(?:ex-|ex |former |late |estranged )\Z")
 _LATE_BEFORE = re.compile(r"\b(?:the|his|her|their|@+'s?) \Z", re.IGNORECASE)
 _RELATIVE = one_of(
     "husband, wife, father, mother, brother, sister, son, daughter, partner, boyfriend, girlfriend"
@@ -64,21 +66,20 @@ def _tie(tape: Tape, token: Token) -> Iterator[Tie]:
     right = tape.after(token.end)
     if token.key == "ex" and right[:1] in "-":
         return  # of “ex-wife”: its turn comes with the wife
-    holder = _HOLDER.match(right)
     owner = _OWNER.search(left)
-    if holder and (person := tape.person(holder, 1, token.end)) is not None:
-        if not tape.is_thing(token.end + holder.end()):
+    if holder := _HOLDER.match(right):
+        person = tape.person(holder, 1, token.end)
+        if person is not None and not tape.is_thing(token.end + holder.end()):
             yield from _beside(tape, token, owner, person, left, base)
     elif after := _OF.match(right):
         if held := _HELD_OF.search(left):
             whose = tape.person(after, 1, token.end)
             yield from _made(tape, token, held["mods"], tape.person(held, 1, base), (whose,))
-    elif owner and owner[1] and re.match(r"[,.;)]|\Z", right):
+    elif owner and owner[1] and _ENDS.match(right):
         held = _HELD_BEFORE.search(left[: owner.start()])
         if held:
-            yield from _made(
-                tape, token, owner["mods"], tape.person(held, 1, base), (tape.person(owner, 1, base),)
-            )
+            whose = tape.person(owner, 1, base)
+            yield from _made(tape, token, owner["mods"], tape.person(held, 1, base), (whose,))
 
 
 def _beside(
@@ -89,6 +90,8 @@ def _beside(
         if (whose := tape.person(owner, 1, base)) is not None:
             yield from _made(tape, token, owner["mods"], holder, (whose,))
     elif owner and owner["pronoun"]:
+        if tape.is_quoted(token.start, token.end):
+            return  # whose, only the speaker knows
         before = left[: owner.start()]
         people = tape.people(base, before)
         if not people and not before.strip():
@@ -102,7 +105,7 @@ def _beside(
         yield from _made(tape, token, pair["mods"], holder, (whose,))
     elif (bare := _OPEN.search(left)) and "%" not in left[-80:]:
         people = [person for person in tape.people(base, left) if person != holder]
-        yield from _made(tape, token, bare["mods"], holder, tuple(people), is_open=True)
+        yield from _made(tape, token, bare["mods"], holder, tuple(people), is_open=len(people) != 1)
 
 
 def _made(
@@ -120,9 +123,7 @@ def _made(
     if not is_open and not others:
         return
     first, end = token.start - len(_telling(modifiers)), token.end
-    if tape.is_quoted(first, end) and tape.text[first - 4 : first - 1].lower() in ("his", "her"):
-        return  # whose, only the speaker knows
-    if _THEN.search(_near(tape, first, end)):
+    if _THEN.search(tape.clause(first, end)):
         return
     word = _word(token.key, said)
     if word:
@@ -131,7 +132,7 @@ def _made(
 
 def _telling(modifiers: str) -> str:
     """The end of the words before “wife” that changes what it says: “former ”."""
-    match = re.search(r"(?:ex-|ex |former |late |estranged )\Z", modifiers)
+    match = _TELLING.search(modifiers)
     return match[0] if match else ""
 
 
@@ -149,14 +150,6 @@ def _word(key: str, said: list[str]) -> str | None:
     return "estranged" if "estranged" in said else "current"
 
 
-def _near(tape: Tape, start: int, end: int) -> str:
-    """The words around a span between the nearest commas that are not its own."""
-    first, last = tape.sentence(start)
-    left = re.split(r"[;:()\"]| - ", tape.text[first:start])[-1]
-    right = re.split(r"[;:()\"]| - ", tape.text[end:last], maxsplit=1)[0]
-    return f"{left}{tape.text[start:end]}{right}"
-
-
 def _late(tape: Tape, token: Token) -> Iterator[Tie]:
     """ "the late Ada Moss", "her late husband, Ben Hale"."""
     left, _ = tape.before(token.start)
@@ -167,5 +160,5 @@ def _late(tape: Tape, token: Token) -> Iterator[Tie]:
     end = token.end + (match.end("kin") if match["kin"] else 0)
     if person is None or tape.is_thing(token.end + match.end()) or tape.is_quoted(token.start, end):
         return
-    if not _THEN.search(_near(tape, token.start, end)):
+    if not _THEN.search(tape.clause(token.start, end)):
         yield Tie(tape.place(token.start, end), "late", person)

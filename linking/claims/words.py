@@ -79,6 +79,6 @@ THINGS = one_of(
     "house, home, "
     "statue, rumou?r, story, biopic, documentary, poster, costume, character, vehicle, project, era, "
     "theatre, "
-    "foundation"
+    "foundation, comedy, drama, thriller, musical, game, match, goal, role"
 )
 """What makes a name before it a part of something: “the late Ada Moss show”."""

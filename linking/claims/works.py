@@ -29,6 +29,7 @@ _SPREAD = re.compile(
     + r"s?\Z"
 )
 """What makes another work of the title before it: “the Tall House sequel”."""
+_NO_TITLE = words("the former ex")
 _BESIDE = re.compile(rf" {P}")
 _APPOSITION = re.compile(rf"{P}, (?:the )?\Z")
 
@@ -80,7 +81,8 @@ def roles(tape: Tape) -> Iterator[Role]:
         if beside and tape.is_thing(beside.end()):
             continue
         index = _index(tape, token.start)
-        if tape.is_quoted(token.start, token.end) or index == 0 or token.gap > Gap.OTHER:
+        apart = tape.text[tape.document.tokens[index - 1].end : token.start] if index else "."
+        if tape.is_quoted(token.start, token.end) or apart.strip(" \"'"):
             continue
         titles = list(_titles_before(tape, index, token.end))
         if person is None and titles and re.match(r"[,.;)]|\Z", tape.after(token.end)):
@@ -105,7 +107,7 @@ def _titles_before(tape: Tape, role: int, end: int) -> Iterator[Title]:
             before is not None
             and word.gap <= Gap.HYPHEN
             and before.is_capital
-            and before.key != "the"
+            and before.key not in _NO_TITLE
             and tape.text[before.start] not in (PERSON, STRANGER)
         )
         if word.is_capital or word.key.isdigit():
