@@ -64,7 +64,7 @@ def ties(tape: Tape) -> Iterator[Tie]:
 def _tie(tape: Tape, token: Token) -> Iterator[Tie]:
     left, base = tape.before(token.start)
     right = tape.after(token.end)
-    if token.key == "ex" and right[:1] in "-":
+    if token.key == "ex" and right.startswith("-"):
         return  # of “ex-wife”: its turn comes with the wife
     owner = _OWNER.search(left)
     if holder := _HOLDER.match(right):
