@@ -3,7 +3,8 @@
     save -> LinkRun row -> doorbell or sweeper -> link_revision -> Mention rows -> render.linked_body
 
 Text is understood in `linking`, which knows no database; what it is told of people is in `articles.lookup`,
-what editors decide in `articles.decisions`, how the archive follows in `articles.relink`.
+what editors decide in `articles.decisions`, how the archive follows in `articles.relink`. Once a revision's
+people are found, its copy is compared with their profiles: `articles.factcheck`.
 """
 
 import datetime as dt
@@ -17,8 +18,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 import linking
-from articles import archive, lookup
-from articles.models import ArchiveLink, LinkRun, Mention, RelinkJob, Revision
+from articles import archive, factcheck, lookup
+from articles.models import ArchiveLink, FactWarning, LinkRun, Mention, RelinkJob, Revision
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class Found:
     """What the linker says of one story: the keys it could be found under, the mentions, and the full names
     that no profile has."""
 
+    story: linking.Story
     grams: frozenset[str]
     mentions: list[linking.Mention]
     strangers: list[linking.Stranger]
@@ -75,7 +77,7 @@ def find(
         lookup.namesakes(names), by=at or timezone.now(), elsewhere_than=article_id
     )
     found = linking.search(story, names, lookup.profiles(people, confirmed), decisions)
-    return Found(grams, found.mentions, found.strangers)
+    return Found(story, grams, found.mentions, found.strangers)
 
 
 def find_in(revision: Revision) -> Found:
@@ -130,6 +132,7 @@ def _pay(run: LinkRun) -> None:
     found = find_in(run.revision)
     archive.note_what_is_new(run, found, list(run.revision.mentions.select_related("person")))
     store(run, rows(run, found))
+    factcheck.refresh(run.revision, warnings(run, found))
     LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", **_kept(found))
 
 
@@ -143,6 +146,7 @@ def link_again(run: LinkRun, job: RelinkJob) -> bool:
     is_changed = {key(mention) for mention in mentions} != {key(mention) for mention in stored}
     if is_changed or {_told(mention) for mention in mentions} != {_told(mention) for mention in stored}:
         store(run, mentions)
+    factcheck.refresh(run.revision, warnings(run, found))
     kept = _kept(found)
     if any(getattr(run, name) != value for name, value in kept.items()):
         LinkRun.objects.filter(pk=run.pk).update(**kept)
@@ -162,6 +166,11 @@ def rows(run: LinkRun, found: Found) -> list[Mention]:
     long as no editor has accepted it."""
     withheld = archive.withheld(run.revision.article_id)
     return [_row(run.pk, mention, withheld.get(mention.person)) for mention in found.mentions]
+
+
+def warnings(run: LinkRun, found: Found) -> list[FactWarning]:
+    """Where the revision disagrees with the profiles of those it names."""
+    return factcheck.find(run.revision, found.story, found.mentions, found.strangers)
 
 
 def want_again(revisions: Iterable[int]) -> None:
@@ -235,6 +244,9 @@ def differences(runs: Iterable[LinkRun]) -> Iterator[str]:
             yield f"revision {run.pk}: {'missing' if each in wanted else 'not in the text'}: {each}"
         if sorted(found.grams) != run.grams:
             yield f"revision {run.pk}: the stored keys are not those of the text"
+        told = set(map(str, warnings(run, found)))
+        for claim in sorted(told ^ set(map(str, run.revision.fact_warnings.all()))):
+            yield f"revision {run.pk}: {'missing' if claim in told else 'not so any more'}: {claim}"
 
 
 def key(mention: Mention) -> tuple[object, ...]:

@@ -32,6 +32,7 @@ The modules, in the order in which a story passes through them:
     decisions     what an editor said, found again in an edited text
     placing       which mention gets the link
     finding       all of it in order
+    claims/       what a story says of the people found: ages, years, ties, children, works (its own map)
     evaluate      precision, recall and F1 against labelled stories
 
 One promise runs through all of it: the time taken grows with the length of the text, whatever the text is.

@@ -126,6 +126,7 @@ PUBLISH_CHECKS = [
     "articles.checks.quotes.quotes",
     "articles.checks.links.dead_links",
     "articles.checks.names.names",
+    "articles.checks.profiles.facts",
     "articles.checks.pictures.lead_image",
     "articles.checks.pictures.alt_text",
     "articles.checks.pictures.shown_image",
@@ -345,6 +346,7 @@ UNFOLD = {
                     at_desk("Sections", "view_column", "articles.section"),
                     at_desk("Topics", "sell", "articles.topic"),
                     at_desk("Archive", "history", "articles.relinkjob"),
+                    at_desk("Facts", "fact_check", "articles.article", "facts-disagree"),
                 ],
             },
             {

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from articles.admin.filters import LINKS_LATE
-from articles.models import ArchiveLink, Article, ArticleQuerySet, DeskState, RelinkJob, Status
+from articles.models import ArchiveLink, Article, ArticleQuerySet, DeskState, FactWarning, RelinkJob, Status
 from staff.models import User
 
 SHOWN = 8  # stories in each list
@@ -34,6 +34,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "waiting": _waiting(user),
             "may_write": user.has_perm("articles.add_article"),
             "archive": _archive(user),
+            "disagreeing": FactWarning.objects.open()
+            .of_live()
+            .order_by()
+            .values("revision")
+            .distinct()
+            .count(),
         }
     return context
 

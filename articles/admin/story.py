@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles import buffers, checks, lifecycle, links
-from articles.admin import checklist, panel
+from articles.admin import checklist, facts, panel
 from articles.admin.asking import ASKS, typed_into
 from articles.admin.comparison import Difference, differences
 from articles.admin.forms import OWN_FIELDS, StoryForm
@@ -197,6 +197,7 @@ class Screen:
             "buttons": [each for each in offered if each.is_open or not stale],
             "last_step": _last_step(article),
             "panel": panel.context(article, self.user),
+            "facts": facts.context(article, self.user),
             "checklist": listed,
         }
         return TemplateResponse(self.request, TEMPLATE, context, status=status)

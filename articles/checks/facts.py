@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 
 import linking
-from articles.models import Article, Byline, Mention, Revision, Transition
+from articles.models import Article, Byline, FactWarning, Mention, Revision, Transition
 
 _KEPT = "_facts_for_checks"
 OPEN = (Mention.State.SUGGESTED, Mention.State.WAITING)
@@ -26,6 +26,7 @@ class Facts:
     has_topic: bool
     is_cleared: bool
     open_names: int
+    open_warnings: int
 
     @property
     def links(self) -> str:
@@ -61,15 +62,17 @@ def _ask(article: Article) -> Facts:
     topics = Revision.topics.through.objects.filter(revision=this)
     cleared = Transition.objects.filter(article=article.pk, verb="clear", revision=this)
     names = Mention.objects.filter(revision=this, state__in=OPEN).order_by().values("revision")
+    warnings = FactWarning.objects.open().filter(revision=this).order_by().values("revision")
     copies = Revision.objects.select_related("section", "lead_image__portrait_of", "link_run").annotate(
         now=Now(),
         is_signed=Exists(Byline.objects.filter(revision=this)),
         has_topic=Exists(topics),
         is_cleared=Exists(cleared),
         open_names=Coalesce(Subquery(names.values(number=Count("pk")), IntegerField()), 0),
+        open_warnings=Coalesce(Subquery(warnings.values(number=Count("pk")), IntegerField()), 0),
     )
     newest = cast(Any, copies.get(pk=cast(int, article.head_id)))
-    told = {
-        name: getattr(newest, name) for name in ("now", "is_signed", "has_topic", "is_cleared", "open_names")
-    }
-    return Facts(copy=newest, **told)
+    return Facts(copy=newest, **{name: getattr(newest, name) for name in _TOLD})
+
+
+_TOLD = ("now", "is_signed", "has_topic", "is_cleared", "open_names", "open_warnings")

@@ -10,6 +10,9 @@ class Level(enum.StrEnum):
     NOTE = "note"  # stops nothing
 
 
+PANELS = ("people", "facts")  # of the story screen; every other field is the form's
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing found, in words for the editor. `key` names the rule, `field` the place in the form to go to
@@ -24,6 +27,6 @@ class Problem:
     @property
     def anchor(self) -> str:
         """Where on the story screen it is seen to."""
-        if self.field == "people":
-            return "people-title"
+        if self.field in PANELS:
+            return f"{self.field}-title"
         return f"field-{self.field}" if self.field else ""

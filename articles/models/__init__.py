@@ -5,6 +5,7 @@ from articles.models.buffer import DraftBuffer
 from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
+from articles.models.fact_warning import FactDismissal, FactWarning
 from articles.models.mention import LinkRun, Mention
 from articles.models.override import CheckOverride
 from articles.models.preview import PreviewLink, PreviewOpening
@@ -24,6 +25,8 @@ __all__ = [
     "Correction",
     "DeskState",
     "DraftBuffer",
+    "FactDismissal",
+    "FactWarning",
     "LinkDecision",
     "LinkRun",
     "Mention",

@@ -9,6 +9,7 @@ from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
@@ -57,7 +58,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     search_fields = ["name"]  # what is asked is get_search_results
     search_help_text = "Any name they go by, or an external id"
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["page"]
+    readonly_fields = ["page", "facts_in_stories"]
     warn_unsaved_form = True
     compressed_fields = False  # labels above, so that three fields share a line
     actions_detail = ["merge", "earlier"]
@@ -73,6 +74,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
                     "occupations",
                     ("source", "source_url", "as_of"),
                     "bio",
+                    "facts_in_stories",
                 ]
             },
         ),
@@ -113,6 +115,14 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         if person._state.adding:
             return "As soon as the profile is saved, if it is public and published"
         return f"None: {person.hold}" if person.hold else "Shown, and linked from stories"
+
+    @admin.display(description="facts in stories")
+    def facts_in_stories(self, person: Person) -> str:
+        """By its address: stories are a floor above."""
+        if person._state.adding:
+            return "As soon as the profile is saved"
+        address = f"{reverse('facts-disagree')}?person={person.pk}"
+        return format_html('<a href="{}">Live stories that disagree with this profile</a>', address)
 
     @action(  # type: ignore[untyped-decorator]
         description="Merge into another profile…", url_path="merge", permissions=["merge"]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0009_imports'),
+        ('people', '0010_what_checks_read'),
     ]
 
     operations = [

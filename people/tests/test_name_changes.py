@@ -11,16 +11,21 @@ from django.contrib.admin.sites import site
 from django.db import connection
 from django.db.migrations import RunSQL
 from django.urls import reverse
+from django.utils import timezone
 
 from people import names
 from people.admin.forms import state
 from people.importing import import_people
-from people.models import Credit, Name, NameChange, Person, Relationship, Work
+from people.models import Credit, Fact, Name, NameChange, Person, Relationship, Work
 from tests.builders import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
-MIGRATIONS = ("people.migrations.0002_name_changes", "people.migrations.0004_slug_changes")
+MIGRATIONS = (
+    "people.migrations.0002_name_changes",
+    "people.migrations.0004_slug_changes",
+    "people.migrations.0010_what_checks_read",
+)
 
 
 def noted():
@@ -195,10 +200,14 @@ def test_a_work_called_differently_is_noted_for_everyone_in_it(person, other, wo
     assert noted() == ["lola", "orla vance"]
 
 
-def test_a_work_of_another_year_is_not(person, work):
+def test_a_work_of_another_year_is_noted_and_one_of_another_kind_is_not(person, work):
     Credit.objects.create(person=person, work=work)
     noted()
-    nothing_noted_by(lambda: Work.objects.update(year=2019))
+    nothing_noted_by(lambda: Work.objects.update(kind="film"))
+    Work.objects.update(year=2019)
+    assert noted() == ["lola", "orla vance"]
+    Work.objects.update(released="2019-04")
+    assert noted() == ["lola", "orla vance"]
 
 
 def test_a_relationship_is_noted_for_both_ends(person, other):
@@ -210,6 +219,35 @@ def test_a_relationship_is_noted_for_both_ends(person, other):
     assert noted() == ["lola", "orla vance", "theo lanswick"]
     tie.delete()
     assert noted() == ["lola", "orla vance", "theo lanswick"]
+
+
+def test_what_the_copy_is_compared_with_is_noted(person, other):
+    tie = Relationship.objects.create(person=person, kind="spouse", other=other)
+    noted()
+    for field, value in [("status", "denied"), ("source", "A register"), ("redacted_at", timezone.now())]:
+        setattr(tie, field, value)
+        tie.save()
+        assert noted() == ["lola", "orla vance", "theo lanswick"], field
+    person.names.filter(text="Lola").update(valid_until="2016")
+    assert noted() == ["lola"]
+
+
+def test_a_fact_with_a_source_is_noted_for_its_person_and_their_parents(person, other):
+    Relationship.objects.create(person=other, kind="parent", other=person)
+    NameChange.objects.all().delete()
+    born = Fact.objects.create(person=other, about="born", text="2011", source="A register")
+    assert noted() == ["lola", "orla vance", "theo lanswick"]
+    nothing_noted_by(born.save)
+    Fact.objects.update(text="2012")
+    assert noted() == ["lola", "orla vance", "theo lanswick"]
+    Fact.objects.all().delete()
+    assert noted() == ["lola", "orla vance", "theo lanswick"]
+
+
+def test_a_fact_without_a_source_and_one_that_nothing_is_compared_with_are_not(person):
+    nothing_noted_by(lambda: Fact.objects.create(person=person, about="born", text="1980"))
+    event = {"about": "event", "text": "Sang", "source": "A register"}
+    nothing_noted_by(lambda: Fact.objects.create(person=person, **event))
 
 
 # --- the ways to write --------------------------------------------------------------------------------------

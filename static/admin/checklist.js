@@ -85,6 +85,7 @@ if (card && form) {
       if (panel.querySelector("[data-state]")?.dataset.state === "done") later(SOON);
     }).observe(panel, { childList: true });
   }
+  document.addEventListener("facts-decided", () => later(SOON));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) later(SOON);
   });
