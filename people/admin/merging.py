@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 
 from people.admin.forms import state
 from people.entries import SCHEMES
-from people.merge import FACTS, check, merge, privacy_of
+from people.merge import CHOSEN, check, merge, privacy_of
 from people.models import Name, Person, Relationship
 from people.names import Refused
 
@@ -125,7 +125,7 @@ def _effects(person: Person, keeper: Person) -> Iterator[str]:
         yield f"The second profile gets {_counted(new, 'name')}: {get_text_list(new, 'and')}."
     yield "Credits and relationships of the first go to the second; what both have stands once."
     taken, dropped = [], []
-    for field in (*FACTS, *SCHEMES):
+    for field in CHOSEN:
         has, keeps = getattr(person, field), getattr(keeper, field)
         if has and not keeps:
             taken.append(_label(field))
