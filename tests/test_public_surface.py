@@ -15,6 +15,7 @@ from articles import relink
 from articles.copy import Signature
 from articles.models import Article
 from newsroom.health import healthz
+from people.merge import merge
 from people.models import Credit, Person, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
@@ -139,6 +140,7 @@ TABLE: dict[str, Rule] = {
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
+    **model_admin("people/merge", see=EDITORS, add=NOBODY),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
@@ -210,6 +212,7 @@ def scene(chief: User, partner: Partner) -> Scene:
         "articles/topic": topic,
         "images/image": image,
         "people/person": person,
+        "people/merge": merge(make_person("O. Vance"), into=person, by=chief),
         "people/work": work,
         "staff/user": chief,
         "staff/contributor": Contributor.objects.get(slug="dana"),

@@ -1,5 +1,5 @@
 """Profiles at the desk."""
 
-from people.admin import person, work
+from people.admin import merges, person, work
 
-__all__ = ["person", "work"]
+__all__ = ["merges", "person", "work"]

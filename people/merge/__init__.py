@@ -12,8 +12,9 @@ Stories are told by the names that move (`NameChange`), and who has been merged 
 in a story is written here. A picture stays the portrait of the profile it was chosen for.
 """
 
-from people.merge.checking import CHOSEN, NotPossible, check, privacy_of, values_of
+from people.merge.checking import CHOSEN, NotPossible, check, privacies, privacy_of, values_of
 from people.merge.moving import merge
+from people.merge.standing import model_of
 from people.merge.undoing import Plan, plan, undo, why_not_undone
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "Plan",
     "check",
     "merge",
+    "model_of",
     "plan",
+    "privacies",
     "privacy_of",
     "undo",
     "values_of",

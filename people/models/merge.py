@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from people.models.person import Person
 
@@ -51,3 +52,8 @@ class Merge(models.Model):
     @property
     def undo_until(self) -> dt.datetime:
         return self.at + dt.timedelta(days=UNDO_DAYS)
+
+    @property
+    def may_be_undone(self) -> bool:
+        """As far as time goes; what else stands in the way says `people.merge.why_not_undone`."""
+        return self.undone_at is None and timezone.now() <= self.undo_until
