@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from people import doubts, names
+from people import doubts, names, reviews
 from people.admin import merging
+from people.admin.filters import ToReview
 from people.admin.forms import PersonForm
 from people.admin.inlines import CreditInline, NameInline, RelationshipInline
 from people.models import Person, PersonQuerySet, Status
@@ -22,17 +23,6 @@ KEPT_MINOR = (
     "Kept as a minor: born less than 18 years ago, as far as the date tells. It stays so after the birthday, "
     "until an editor chooses another privacy."
 )
-
-
-class ToReview(admin.SimpleListFilter):
-    title = "to review"
-    parameter_name = "review"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("of-age", "Minors who have come of age")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.come_of_age() if self.value() == "of-age" else queryset
 
 
 @admin.register(Person)
@@ -49,6 +39,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     readonly_fields = ["page"]
     warn_unsaved_form = True
     actions_detail = ["merge"]
+    actions_submit_line = ["looked_through"]
     fieldsets = [
         (
             None,
@@ -105,6 +96,10 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     )
     def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return merging.screen(self, request, object_id)
+
+    @action(description="Save: looked through today", permissions=["merge"])  # type: ignore[untyped-decorator]
+    def looked_through(self, request: HttpRequest, person: Person) -> None:
+        reviews.looked_through(person, by=request.user)  # type: ignore[arg-type]  # the desk is for users
 
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
