@@ -140,6 +140,7 @@ TABLE: dict[str, Rule] = {
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
+    "admin/people/duplicates/": desk(EDITORS),
     **model_admin("people/merge", see=EDITORS, add=NOBODY),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),

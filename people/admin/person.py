@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from people import doubts, names, reviews
-from people.admin import merging
+from people.admin import duplicates, merging
 from people.admin.filters import ToReview
 from people.admin.forms import PersonForm
 from people.admin.inlines import CreditInline, NameInline, RelationshipInline
@@ -152,6 +152,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
         for doubt in doubts.of(person, besides=known):
             self.message_user(request, doubt, messages.WARNING)
+        if not change and (hint := duplicates.hint(person)):
+            self.message_user(request, hint, messages.WARNING)
 
 
 def _is_wanted_elsewhere(person: Person) -> bool:
