@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
+    "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------

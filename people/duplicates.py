@@ -80,7 +80,7 @@ WITH person AS MATERIALIZED (
 ), scored AS (
     SELECT *,
         CASE WHEN id THEN 100 ELSE 0 END
-        + CASE WHEN name THEN 50 WHEN alike THEN 25 WHEN initial THEN 20 WHEN surname THEN 10 ELSE 0 END
+        + CASE WHEN name THEN 50 WHEN initial OR alike THEN 25 WHEN surname THEN 10 ELSE 0 END
         + least(works, 4) * 10
         + CASE WHEN born THEN 40 ELSE 0 END - CASE WHEN other_born THEN 45 ELSE 0 END AS score
     FROM weighed
@@ -89,7 +89,7 @@ WITH person AS MATERIALIZED (
 INSERT INTO people_duplicate (one_id, other_id, score, works, reasons)
 SELECT one, other, score, least(works, 32767), array_remove(ARRAY[
     CASE WHEN id THEN 'id' END,
-    CASE WHEN name THEN 'name' WHEN alike THEN 'alike' WHEN initial THEN 'initial'
+    CASE WHEN name THEN 'name' WHEN initial THEN 'initial' WHEN alike THEN 'alike'
         WHEN surname THEN 'surname' END,
     CASE WHEN born THEN 'born' END,
     CASE WHEN works > 0 THEN 'works' END,

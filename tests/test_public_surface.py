@@ -130,6 +130,7 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/revisions/restore/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/checks/": desk(),
     "admin/articles/article/<int:article_id>/checks/override/": desk(STAFF, 405),
+    "admin/articles/strangers/": desk(EDITORS),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),

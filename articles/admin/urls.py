@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, checklist, panel, previews, revisions, writing
+from articles.admin import archive, checklist, panel, previews, revisions, strangers, writing
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
         staff_only(checklist.override_one),
         name="story-checks-override",
     ),
+    path("articles/strangers/", staff_only(strangers.screen), name="strangers"),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]
