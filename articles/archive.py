@@ -6,11 +6,13 @@ matter of the story and the person, so it holds for later copy too.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from articles.models import (
@@ -57,7 +59,8 @@ def note_what_is_new(
     if not was_linked or article.live_id != run.pk or article.status == Status.DRAFT:
         return
     sure = [mention for mention in stored if mention.person and mention.state in Mention.SURE]
-    known = {_now(mention) for mention in sure}
+    had = {_now(mention) for mention in sure}
+    known: set[Hashable] = {*had}
     new = [
         mention for mention in found.mentions if mention.decision == "auto" and mention.person not in known
     ]
@@ -71,7 +74,7 @@ def note_what_is_new(
     ArchiveLink.objects.bulk_create(  # no query where there is nobody
         [_noted(job, run, mention, state) for mention in shown.values()], ignore_conflicts=True
     )
-    _accept_keepers(article, {_now(mention) for mention in sure})
+    _accept_keepers(article, had)
 
 
 def settle(decision: LinkDecision) -> None:
@@ -140,20 +143,26 @@ def _noted(job: RelinkJob | None, run: LinkRun, mention: "linking.Mention", stat
     )
 
 
-def _now(mention: Mention) -> Hashable:
+def _now(mention: Mention) -> int | None:
     """Whom a stored mention means now that profiles have been merged."""
     return (mention.person and mention.person.merged_into_id) or mention.person_id
 
 
-def _accept_keepers(article: Article, known: set[Hashable]) -> None:
+def _accept_keepers(article: Article, known: set[int | None]) -> None:
     """What waited or was refused for a profile since merged does not take away whom the story had anyway. The
     duplicate's own row stays as it was decided: the merge may be undone."""
-    rows = ArchiveLink.objects.filter(article=article, person__merged_into__in=known).exclude(
-        state=State.ACCEPTED
-    )
-    told = rows.values("surface", "before", "after", keeper=F("person__merged_into"))
+    rows = ArchiveLink.objects.filter(article=article, person__merged_into__in=known)
+    told = rows.exclude(state=State.ACCEPTED).values_list("person__merged_into", "surface", "before", "after")
     accepted = [
-        ArchiveLink(article=article, person_id=row.pop("keeper"), state=State.ACCEPTED, **row) for row in told
+        ArchiveLink(
+            article=article,
+            person_id=keeper,
+            state=State.ACCEPTED,
+            surface=surface,
+            before=before,
+            after=after,
+        )
+        for keeper, surface, before, after in told
     ]
     ArchiveLink.objects.bulk_create(accepted, ignore_conflicts=True)
 
@@ -163,12 +172,12 @@ def _parted(
 ) -> set[Hashable]:
     """Those who are not new: the story named them here before they were merged, and that merge was undone.
     What `_accept_keepers` wrote in between goes with it."""
-    undone = Merge.objects.exclude(undone_at=None)
+    undone = Merge.objects.exclude(undone_at=None).defer("rows")
     merges = undone.filter(person__in={mention.person for mention in new}, into__in=set(stood.values()))
-    pairs = {(merge.person_id, merge.into_id): merge for merge in merges.defer("rows")}
-    back = {(mention.person, stood.get((mention.part, mention.start))) for mention in new} & pairs.keys()
-    for pair in back:
-        between = (pairs[pair].at, pairs[pair].undone_at)
-        rows = ArchiveLink.objects.filter(article=article, person=pair[1], state=State.ACCEPTED)
-        rows.filter(job=None, by=None, at__range=between).delete()
-    return {person for person, _ in back}
+    pairs = {(mention.person, stood.get((mention.part, mention.start))) for mention in new}
+    back = [merge for merge in merges if (merge.person_id, merge.into_id) in pairs]
+    if back:
+        between = (Q(person=merge.into_id, at__range=(merge.at, merge.undone_at)) for merge in back)
+        rows = ArchiveLink.objects.filter(article=article, state=State.ACCEPTED, job=None, by=None)
+        rows.filter(reduce(or_, between)).delete()
+    return {merge.person_id for merge in back}

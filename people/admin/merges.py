@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from unfold.admin import ModelAdmin
 from people.merge import model_of, plan, undo, why_not_undone
 from people.models import Merge
 from people.names import Refused
+from staff.models import User
 
 
 @admin.register(Merge)
@@ -87,14 +87,15 @@ class MergeAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 def _undone(request: HttpRequest, made: Merge) -> HttpResponse:
+    user = cast(User, request.user)  # the desk is for users
     try:
-        undo(made, by=cast(PermissionsMixin, request.user))  # the desk is for users
+        undo(made, by=user)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:people_merge_change", made.pk)
     for one, other in ((made.person, made.into), (made.into, made.person)):
         LogEntry.objects.log_actions(
-            request.user.pk, [one], CHANGE, change_message=f"Merge with {other} undone.", single_object=True
+            user.pk, [one], CHANGE, change_message=f"Merge with {other} undone.", single_object=True
         )
     messages.success(
         request, f"{made.person} and {made.into} are two profiles again. Stories follow within minutes."

@@ -25,12 +25,13 @@ def hanging() -> dict[type[models.Model], list[str]]:
         if not isinstance(relation, ForeignObjectRel) or relation.related_model in NOT_THEIRS:
             continue
         if relation.related_model._meta.app_label == Person._meta.app_label:
-            found.setdefault(relation.related_model, []).append(relation.field.column)
+            found.setdefault(relation.related_model, []).append(str(relation.field.column))
     return found
 
 
 def model_of(table: str) -> type[models.Model]:
-    return next(model for model in (Person, *hanging()) if model._meta.db_table == table)
+    models_: list[type[models.Model]] = [Person, *hanging()]
+    return next(model for model in models_ if model._meta.db_table == table)
 
 
 def around(people: Collection[int], *, with_rows_of: Collection[int]) -> Rows:
@@ -47,8 +48,7 @@ def now(changes: Iterable[Change]) -> Rows:
     ids: dict[str, list[int]] = {}
     for table, before, after in changes:
         ids.setdefault(table, []).append((before or after or {})["id"])
-    tables = [model._meta.db_table for model in (Person, *hanging()) if model._meta.db_table in ids]
-    return _fetched([_select(table, "id = ANY(%s)") for table in tables], [ids[table] for table in tables])
+    return _fetched([_select(table, "id = ANY(%s)") for table in ids], list(ids.values()))
 
 
 def changes(before: Rows, after: Rows) -> list[Change]:
@@ -90,7 +90,7 @@ def update(table: str, rows: list[Row]) -> None:
 
 
 def _columns(table: str) -> list[str]:
-    return [field.column for field in model_of(table)._meta.concrete_fields]
+    return [str(field.column) for field in model_of(table)._meta.concrete_fields]
 
 
 def _select(table: str, condition: str) -> str:

@@ -199,7 +199,7 @@ class _Planning:
         if now["id"] == self.keeper:
             back -= self.columns
         if kept := written - back - self.columns:
-            labels = ", ".join(sorted(str(Person._meta.get_field(column).verbose_name) for column in kept))
+            labels = ", ".join(sorted(_label(column) for column in kept))
             self.made.stays.append(f"{now['name']}: {labels}, changed since")
         self._update(PEOPLE, now | {column: before[column] for column in back})
 
@@ -241,6 +241,10 @@ class _Planning:
         self.made.stays.append(f"{str(kind).capitalize()}{f' “{words}”' if words else ''}, changed since")
 
 
+def _label(column: str) -> str:
+    return str(Person._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
+
+
 def _whose(row: Row) -> list[int]:
     return [row[column] for column in ENDS if row.get(column)]
 
@@ -251,4 +255,4 @@ def _says(row: Row) -> Any:
 
 
 def _openness(privacy: str) -> int:
-    return OPENNESS.index(privacy)  # type: ignore[arg-type]
+    return OPENNESS.index(privacy)
