@@ -156,7 +156,7 @@ def _accept_keepers(article: Article, known: set[int | None]) -> None:
     accepted = [
         ArchiveLink(
             article=article,
-            person_id=keeper,
+            person_id=cast("int", keeper),
             state=State.ACCEPTED,
             surface=surface,
             before=before,

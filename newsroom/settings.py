@@ -349,6 +349,7 @@ UNFOLD = {
                     at_desk(
                         "Possible duplicates", "people", "people.person", "people-duplicates", may="change"
                     ),
+                    at_desk("Stories that wait", "person_add", "people.person", "strangers", may="add"),
                     at_desk(
                         "Merges", "merge", "people.person", "admin:people_merge_changelist", may="change"
                     ),

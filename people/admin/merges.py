@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 
 from people.merge import model_of, plan, undo, why_not_undone
+from people.merge.standing import PEOPLE
 from people.models import Merge
 from people.names import Refused
 from staff.models import User
@@ -107,4 +108,7 @@ def _moved(made: Merge) -> Iterator[str]:
     """What it wrote, counted by kind: “3 names”."""
     for table, count in Counter(table for table, _, _ in made.rows).items():
         meta = model_of(table)._meta
-        yield f"{count} {meta.verbose_name if count == 1 else meta.verbose_name_plural}"
+        one, many = (
+            ("profile", "profiles") if table == PEOPLE else (meta.verbose_name, meta.verbose_name_plural)
+        )
+        yield f"{count} {one if count == 1 else many}"

@@ -164,7 +164,11 @@ def _both(person: Person, keeper: Person, choice: Choice) -> dict[str, Any]:
     stricter = dict(Privacy.choices)
     levels = privacies(person, keeper)
     return {
-        "rows": [Both(one, other, one.column in choice.keep) for one, other in sides],
+        "rows": [
+            Both(one, other, one.column in choice.keep)
+            for one, other in sides
+            if any(one.lines) or any(other.lines)
+        ],
         "levels": [(level, stricter[Privacy(level)]) for level in levels],
         "privacy": choice.privacy if choice.privacy in levels else levels[0],
         "effects": list(_effects(person, keeper, choice.keep)),

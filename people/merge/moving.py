@@ -185,7 +185,8 @@ def _fit(one: Relationship, row: Relationship) -> bool:
 
 def _move_facts(merged: Person, keeper: Person, keep: Collection[str]) -> None:
     """The keeper's facts stand, with the other's source where theirs has none; what it has not, comes. Where
-    the editor chose the other's, the keeper's fact says that. What was redacted of either is redacted."""
+    the editor chose the other's, the keeper's fact says that. What was redacted of either is redacted. A fact
+    that is not wanted stays with the profile that closes, where nobody shows it."""
     kept = {_told(fact): fact for fact in keeper.facts.all()}
     for fact in merged.facts.all():
         own = kept.get(_told(fact))

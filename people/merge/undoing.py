@@ -48,8 +48,8 @@ def undo(merge: Merge, *, by: PermissionsMixin) -> None:
         in_turn(lambda: _undo(merge.pk, by))
     except IntegrityError as error:
         raise NotPossible(
-            "What was written since speaks against it: a name, relationship or credit stands there already "
-            "that would come back."
+            "What was written since speaks against it: something that would come back stands there already, "
+            "or dates would contradict each other."
         ) from error
     merge.refresh_from_db()
 

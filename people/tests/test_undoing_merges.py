@@ -2,9 +2,10 @@
 
 import datetime as dt
 import json
+import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from people import facts, names
@@ -290,3 +291,49 @@ def test_many_rows_take_no_more_queries(merged, keeper, editor):
         Credit.objects.create(person=merged, work=Work.objects.create(title=f"Work {number}"))
         Fact.objects.create(person=merged, about="event", text=f"Event {number}")
     assert queries() == few
+
+
+# --- two editors at once ------------------------------------------------------------------------------------
+
+
+def at_once(*verbs):
+    """What each of these said, run at the same moment: nothing, or why it was refused."""
+    start, said = threading.Barrier(len(verbs)), []
+
+    def run(verb):
+        start.wait()
+        try:
+            verb()
+            said.append("")
+        except NotPossible as refusal:
+            said.append(str(refusal))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[verb]) for verb in verbs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_who_merge_the_same_two_at_once_one_is_refused(editor):
+    one, other = make_person("Orla Vance"), make_person("O. Vance")
+    again = [Person.objects.get(pk=person.pk) for person in (one, other)]
+    first, second = at_once(
+        lambda: merge(one, into=other, by=editor), lambda: merge(again[1], into=again[0], by=editor)
+    )
+    assert (first, "has been merged already" in second) == ("", True)
+    assert Merge.objects.standing().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_who_undo_a_merge_at_once_one_is_refused(editor):
+    one, other = make_person("Orla Vance"), make_person("O. Vance")
+    merge(one, into=other, by=editor)
+    mine, yours = Merge.objects.get(), Merge.objects.get()
+    first, second = at_once(lambda: undo(mine, by=editor), lambda: undo(yours, by=editor))
+    assert (first, "undone already" in second) == ("", True)
+    assert texts(one) == {"Orla Vance"}

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -65,7 +66,7 @@ def test_two_profiles_are_merged_and_told_apart_again_on_a_phone_without_javascr
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_are_accessible(
-    browser_page: Page, live_server: LiveServer, editor: User, width: int, theme: str
+    browser_page: Page, live_server: LiveServer, editor: User, width: int, theme: Literal["light", "dark"]
 ):
     other, keeper = two()
     for _ in range(3):
@@ -76,8 +77,8 @@ def test_the_pages_are_accessible(
     duplicates.find()
     strangers.count()
     browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.emulate_media(color_scheme=theme)
     sign_in(browser_page, live_server, "/admin/")
-    browser_page.evaluate(f"localStorage.setItem('_x_adminTheme', JSON.stringify('{theme}'))")
     third = Person.objects.filter(name="Mira Holt", status="published")[0]
     for name, there in {
         "merge": f"/admin/people/person/{third.pk}/merge/?into={keeper.pk}",
