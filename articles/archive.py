@@ -5,16 +5,20 @@ matter of the story and the person, so it holds for later copy too.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
 
 from articles.models import (
     ArchiveLink,
     ArchiveLinkQuerySet,
+    Article,
     LinkDecision,
     LinkRun,
     Mention,
@@ -23,6 +27,7 @@ from articles.models import (
 )
 from articles.moves import NotAllowed
 from articles.places import Place
+from people.models import Merge
 from staff.models import User
 
 if TYPE_CHECKING:
@@ -53,18 +58,23 @@ def note_what_is_new(
     was_linked = bool(run.grams)
     if not was_linked or article.live_id != run.pk or article.status == Status.DRAFT:
         return
-    sure = [mention.person for mention in stored if mention.person and mention.state in Mention.SURE]
-    known = {person.merged_into_id or person.pk for person in sure}
+    sure = [mention for mention in stored if mention.person and mention.state in Mention.SURE]
+    had = {_now(mention) for mention in sure}
+    known: set[Hashable] = {*had}
+    new = [
+        mention for mention in found.mentions if mention.decision == "auto" and mention.person not in known
+    ]
+    if new:
+        known |= _parted(article, new, {(mention.part, mention.start): mention.person_id for mention in sure})
     shown: dict[Hashable, linking.Mention] = {}
-    for mention in found.mentions:
-        is_new = mention.decision == "auto" and mention.person not in known
-        if is_new and (mention.linked or mention.person not in shown):
+    for mention in new:
+        if mention.person not in known and (mention.linked or mention.person not in shown):
             shown[mention.person] = mention
     state = State.WAITING if settings.REVIEW_ARCHIVE_LINKS else State.ACCEPTED
     ArchiveLink.objects.bulk_create(  # no query where there is nobody
         [_noted(job, run, mention, state) for mention in shown.values()], ignore_conflicts=True
     )
-    _forget_duplicates(run, known)
+    _accept_keepers(article, had)
 
 
 def settle(decision: LinkDecision) -> None:
@@ -133,7 +143,41 @@ def _noted(job: RelinkJob | None, run: LinkRun, mention: "linking.Mention", stat
     )
 
 
-def _forget_duplicates(run: LinkRun, known: set[int]) -> None:
-    """What waited or was refused for a profile since merged does not take away whom the story had anyway."""
-    rows = ArchiveLink.objects.filter(article=run.revision.article_id, person__merged_into__in=known)
-    rows.exclude(state=State.ACCEPTED).update(state=State.ACCEPTED, at=Now())
+def _now(mention: Mention) -> int | None:
+    """Whom a stored mention means now that profiles have been merged."""
+    return (mention.person and mention.person.merged_into_id) or mention.person_id
+
+
+def _accept_keepers(article: Article, known: set[int | None]) -> None:
+    """What waited or was refused for a profile since merged does not take away whom the story had anyway. The
+    duplicate's own row stays as it was decided: the merge may be undone."""
+    rows = ArchiveLink.objects.filter(article=article, person__merged_into__in=known)
+    told = rows.exclude(state=State.ACCEPTED).values_list("person__merged_into", "surface", "before", "after")
+    accepted = [
+        ArchiveLink(
+            article=article,
+            person_id=cast("int", keeper),
+            state=State.ACCEPTED,
+            surface=surface,
+            before=before,
+            after=after,
+        )
+        for keeper, surface, before, after in told
+    ]
+    ArchiveLink.objects.bulk_create(accepted, ignore_conflicts=True)
+
+
+def _parted(
+    article: Article, new: Iterable["linking.Mention"], stood: Mapping[tuple[str, int], int | None]
+) -> set[Hashable]:
+    """Those who are not new: the story named them here before they were merged, and that merge was undone.
+    What `_accept_keepers` wrote in between goes with it."""
+    undone = Merge.objects.exclude(undone_at=None).defer("rows")
+    merges = undone.filter(person__in={mention.person for mention in new}, into__in=set(stood.values()))
+    pairs = {(mention.person, stood.get((mention.part, mention.start))) for mention in new}
+    back = [merge for merge in merges if (merge.person_id, merge.into_id) in pairs]
+    if back:
+        between = (Q(person=merge.into_id, at__range=(merge.at, merge.undone_at)) for merge in back)
+        rows = ArchiveLink.objects.filter(article=article, state=State.ACCEPTED, job=None, by=None)
+        rows.filter(reduce(or_, between)).delete()
+    return {merge.person_id for merge in back}

@@ -181,10 +181,12 @@ def want_again(revisions: Iterable[int]) -> None:
 
 
 def _kept(found: Found) -> dict[str, Any]:
-    """What a LinkRun keeps of what was found."""
+    """What a LinkRun keeps of what was found. A stranger has the key that a name of theirs would have."""
     return {
         "grams": sorted(found.grams),
-        "strangers": [asdict(stranger) for stranger in found.strangers],
+        "strangers": [
+            asdict(stranger) | {"key": linking.norm(stranger.surface)} for stranger in found.strangers
+        ],
     }
 
 

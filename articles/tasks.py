@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from articles import lifecycle, links, relink
+from articles import lifecycle, links, relink, strangers
 from articles.models import RelinkJob
 
 TURN = 1.0  # seconds at the archive, then whatever else waits for this worker has its turn
@@ -26,3 +26,8 @@ def sweep() -> None:
 def work_at_archive() -> None:
     if relink.work(seconds=TURN):
         work_at_archive.delay()
+
+
+@shared_task(name="articles.strangers")
+def count_strangers() -> None:
+    strangers.count()

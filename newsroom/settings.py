@@ -187,6 +187,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
+    "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------
@@ -291,14 +293,14 @@ SPECTACULAR_SETTINGS = {
 }
 
 
-def at_desk(title: str, icon: str, model: str, link: str = "") -> dict[str, object]:
-    """A line of the desk's menu, for those who may see the model's rows."""
+def at_desk(title: str, icon: str, model: str, link: str = "", may: str = "view") -> dict[str, object]:
+    """A line of the desk's menu, for those who may see the model's rows, or whatever else it asks for."""
     app, name = model.split(".")
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(link or f"admin:{app}_{name}_changelist"),
-        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+        "permission": lambda request: request.user.has_perm(f"{app}.{may}_{name}"),
     }
 
 
@@ -355,6 +357,13 @@ UNFOLD = {
                     at_desk("Profiles", "person", "people.person"),
                     at_desk("Works", "movie", "people.work"),
                     at_desk("Privacy questions", "child_care", "people.privacyreview"),
+                    at_desk(
+                        "Possible duplicates", "people", "people.person", "people-duplicates", may="change"
+                    ),
+                    at_desk("Stories that wait", "person_add", "people.person", "strangers", may="add"),
+                    at_desk(
+                        "Merges", "merge", "people.person", "admin:people_merge_changelist", may="change"
+                    ),
                 ],
             },
             {"title": "Pictures", "items": [at_desk("Pictures", "photo_library", "images.image")]},

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", include("articles.admin.urls")),
+    path("admin/", include("people.admin.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from celery import shared_task
 
-from people import importing
+from people import duplicates, importing
 from people.importing import desk
 from people.models import PeopleImport
 
@@ -23,3 +23,8 @@ def sweep_imports() -> None:
     desk.forget()
     for waiting in PeopleImport.objects.resting(REST).values_list("pk", flat=True):
         work_at_import.delay(waiting)
+
+
+@shared_task(name="people.duplicates")
+def find_duplicates() -> None:
+    duplicates.find()

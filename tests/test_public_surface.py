@@ -15,6 +15,7 @@ from articles import relink
 from articles.copy import Signature
 from articles.models import Article
 from newsroom.health import healthz
+from people.merge import merge
 from people.models import Credit, PeopleImport, Person, PrivacyReview, Work
 from staff.models import Contributor, Role, User
 from tests.builders import (
@@ -134,6 +135,7 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/facts/": desk(),
     "admin/articles/article/<int:article_id>/facts/decide/": desk(STAFF, 405),
     "admin/articles/factwarning/": desk(),
+    "admin/articles/strangers/": desk(EDITORS),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),
     "admin/articles/relinkjob/waiting/": desk(EDITORS),
     "admin/staff/user/<id>/password/": desk(CHIEFS),
@@ -150,6 +152,8 @@ TABLE: dict[str, Rule] = {
     "admin/people/person/import/": desk(EDITORS, 302),  # leads to the import's own page
     **model_admin("people/peopleimport", see=EDITORS, add=EDITORS),
     "admin/people/peopleimport/<int:import_id>/report/": desk(EDITORS),
+    "admin/people/duplicates/": desk(EDITORS),
+    **model_admin("people/merge", see=EDITORS, add=NOBODY),
     **model_admin("people/work", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("staff/user", see=CHIEFS, add=CHIEFS),
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
@@ -228,6 +232,7 @@ def scene(chief: User, partner: Partner) -> Scene:
             person=make_person("Wren", privacy="minor"), privacy="private", reason="Asked", asked_by=chief
         ),
         "people/peopleimport": PeopleImport.objects.create(name="people.jsonl", source="A register"),
+        "people/merge": merge(make_person("O. Vance"), into=person, by=chief),
         "people/work": work,
         "staff/user": chief,
         "staff/contributor": Contributor.objects.get(slug="dana"),

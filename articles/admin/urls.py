@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, checklist, facts, panel, previews, revisions, writing
+from articles.admin import archive, checklist, facts, panel, previews, revisions, strangers, writing
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
         "articles/article/<int:article_id>/facts/decide/", staff_only(facts.decide), name="story-facts-decide"
     ),
     path("articles/factwarning/", staff_only(facts.listed), name="facts-disagree"),
+    path("articles/strangers/", staff_only(strangers.screen), name="strangers"),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),
     path("articles/relinkjob/<int:job_id>/progress/", staff_only(archive.progress), name="archive-progress"),
 ]

@@ -12,6 +12,7 @@ from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
+from articles.models.stranger import NotAPerson, Stranger, StrangerQuerySet
 from articles.models.transition import Transition
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LinkDecision",
     "LinkRun",
     "Mention",
+    "NotAPerson",
     "OldAddress",
     "PreviewLink",
     "PreviewOpening",
@@ -38,6 +40,8 @@ __all__ = [
     "Revision",
     "Section",
     "Status",
+    "Stranger",
+    "StrangerQuerySet",
     "Topic",
     "Transition",
 ]

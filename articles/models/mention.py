@@ -112,9 +112,8 @@ class LinkRun(models.Model):
     parked_at = models.DateTimeField(null=True)
     linked_at = models.DateTimeField(null=True)
     grams = ArrayField(models.TextField(), default=list)  # every key a name could be found under
-    strangers = models.JSONField(
-        default=list
-    )  # names without a profile: [{"part", "start", "end", "surface"}]
+    # names without a profile: [{"part", "start", "end", "surface", "key"}]
+    strangers = models.JSONField(default=list)
 
     objects = LinkRunQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 """Profiles at the desk."""
 
-from people.admin import importing, person, privacy, work
+from people.admin import importing, merges, person, privacy, work
 
-__all__ = ["importing", "person", "privacy", "work"]
+__all__ = ["importing", "merges", "person", "privacy", "work"]

@@ -14,8 +14,9 @@ from django.utils.text import get_text_list
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
-from people import disclosure, doubts, facts, names
-from people.admin import earlier, merging
+from people import disclosure, doubts, facts, names, reviews
+from people.admin import duplicates, earlier, merging
+from people.admin.filters import ToReview
 from people.admin.forms import PersonForm
 from people.admin.inlines import AwardInline, CreditInline, FactInline, NameInline, RelationshipInline
 from people.admin.inlines.part import SourcedFormSet
@@ -36,17 +37,6 @@ KEPT_CHILD = (
 )
 
 
-class ToReview(admin.SimpleListFilter):
-    title = "to review"
-    parameter_name = "review"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("of-age", "Minors who have come of age")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.come_of_age() if self.value() == "of-age" else queryset
-
-
 @admin.register(Person)
 class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     form = PersonForm
@@ -63,6 +53,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     compressed_fields = False  # labels above, so that three fields share a line
     actions_detail = ["merge", "earlier"]
     actions_list = ["import_people"]
+    actions_submit_line = ["looked_through"]
     fieldsets = [
         (
             None,
@@ -146,6 +137,10 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
     def import_people(self, request: HttpRequest) -> HttpResponse:
         return redirect("admin:people_peopleimport_add")
 
+    @action(description="Save: looked through today", permissions=["merge"])  # type: ignore[untyped-decorator]
+    def looked_through(self, request: HttpRequest, person: Person) -> None:
+        reviews.looked_through(person, by=request.user)  # type: ignore[arg-type]  # the desk is for users
+
     def view_on_site(self, person: Person) -> str | None:
         return settings.SITE_URL + person.get_absolute_url() if person.is_public else None
 
@@ -210,6 +205,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
             self.message_user(request, said, level)
         for doubt in doubts.of(person, besides=known):
             self.message_user(request, doubt, messages.WARNING)
+        if not change and (hint := duplicates.hint(person)):
+            self.message_user(request, hint, messages.WARNING)
 
     def _to_tell(self, person: Person, form: Any, unsourced: list[Fact]) -> Iterator[tuple[int, str]]:
         """What became of a save besides what was typed, in sentences."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0010_what_checks_read'),
+        ('people', '0011_merges_and_duplicates'),
     ]
 
     operations = [

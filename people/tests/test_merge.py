@@ -6,7 +6,7 @@ from people import names
 from people.merge import NotPossible, merge
 from people.models import Credit, Name, NameChange, Person, Relationship, Work
 from people.names import NotAllowed
-from tests.builders import make_person, make_user
+from tests.builders import make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -219,11 +219,36 @@ def test_relationships_move_as_they_are_stored_whichever_profile_is_older(editor
     }  # fmt: skip
 
 
-def test_the_relationship_between_the_two_goes(merged, keeper, editor):
-    Relationship.objects.create(person=merged, kind="sibling", other=keeper)
-    Relationship.objects.create(person=keeper, kind="parent", other=merged)
+def test_who_is_related_to_the_other_is_somebody_else(merged, keeper, editor):
+    tie = make_tie(merged, "sibling", keeper)
+    assert "related to each other" in refused(merged, into=keeper, by=editor)
+    Relationship.objects.filter(pk=tie.pk).update(status="denied")
     merge(merged, into=keeper, by=editor)
     assert ties() == set()
+
+
+def test_a_merge_that_would_make_somebody_their_own_ancestor_is_refused(merged, keeper, editor):
+    child = make_person("Nia Vance", born="2001")
+    make_tie(child, "parent", merged)
+    make_tie(keeper, "parent", child)
+    for one, other in ((merged, keeper), (keeper, merged)):
+        assert "their own ancestor" in refused(one, into=other, by=editor)
+
+
+def test_a_merge_that_would_leave_a_parent_younger_than_the_child_is_refused(merged, editor):
+    keeper, child = make_person("Orla Vance", born="2001"), make_person("Nia Vance", born="1999")
+    make_tie(child, "parent", merged)
+    assert "cannot be a parent of Nia Vance" in refused(merged, into=keeper, by=editor)
+    Person.objects.filter(pk=keeper.pk).update(born="1970")
+    merge(merged, into=keeper, by=editor)
+    assert ties() == {("Nia Vance", "parent", "Orla Vance", "", "")}
+
+
+def test_what_was_impossible_before_stops_no_merge(merged, keeper, editor):
+    Person.objects.filter(pk=merged.pk).update(born="2001")
+    make_tie(make_person("Nia Vance", born="1999"), "parent", merged)
+    merge(merged, into=keeper, by=editor)
+    assert keeper.born == "2001"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Merging two profiles at the desk, through the URL: who may, what is shown, what is said."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
@@ -7,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people.admin.merging import GONE, STALE
-from people.models import Credit, Name, Person, Relationship, Work
-from tests.builders import make_person, make_user
+from people.models import Credit, Merge, Name, Person, Relationship, Work
+from tests.builders import SOURCE, link, make_article, make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +39,19 @@ def shown(client, person, keeper):
     return client.get(url(person), {"into": keeper.pk})
 
 
-def pressed(client, person, keeper, page=None):
+def pressed(client, person, keeper, page=None, **chosen):
     """The button of the page as it is now, or of one opened before."""
     seen = (page or shown(client, person, keeper)).context.get("seen", "")
-    return client.post(url(person), {"into": keeper.pk, "seen": seen})
+    return client.post(url(person), {"into": keeper.pk, "seen": seen, **chosen})
+
+
+def rows_of(page):
+    return {row.label: row for row in page.context["rows"]}
+
+
+def chosen_on(page):
+    """Which of the two each radio is set to."""
+    return dict(re.findall(r'name="keep_(\w+)"\s+value="(\d+)"\s+checked', page.content.decode()))
 
 
 def is_merged(person):
@@ -76,14 +87,15 @@ def test_nothing_is_merged_before_the_button(editor, duplicate, keeper):
     page = shown(editor, duplicate, keeper).content.decode()
     assert not is_merged(duplicate)
     assert "Merge O. Vance into Orla Vance</button>" in page
-    assert "cannot be undone" in page
+    assert "It can be undone for 30 days." in page
 
 
 def test_both_are_shown_with_what_tells_them_apart(editor, duplicate, keeper):
     Credit.objects.create(person=duplicate, work=Work.objects.create(title="The Salt Line"))
     Relationship.objects.create(person=make_person("Theo"), kind="parent", other=keeper)
     Name.objects.create(person=keeper, text="Lulu", kind="refused", may_link=False)
-    rows = {label: (one, other) for label, one, other in shown(editor, duplicate, keeper).context["rows"]}
+    told = rows_of(shown(editor, duplicate, keeper))
+    rows = {label: (row.one.lines, row.other.lines) for label, row in told.items()}
     assert rows["Names"] == (["O. Vance (full name)", "Lola (nickname)"], ["Orla Vance (full name)"])
     assert rows["Not this person"] == ([], ["Lulu"])
     assert rows["Born"] == (["1979"], [""])
@@ -99,7 +111,7 @@ def test_what_will_happen_is_said(editor, duplicate, keeper):
     assert "leads to /people/orla-vance/" in said
     assert "gets 2 names: O. Vance and Lola." in said
     assert "come: Born." in said
-    assert "stays as it is: Bio." in said
+    assert "stays as it is: Name and Bio." in said
     assert "is kept: Private person." in said
 
 
@@ -153,6 +165,99 @@ def test_what_was_saved_since_it_was_shown_is_looked_at_again(editor, duplicate,
     assert STALE in answer.content.decode()
     assert not is_merged(duplicate)
     assert pressed(editor, duplicate, keeper, answer).status_code == 302
+
+
+def test_where_the_two_differ_the_editor_chooses_with_the_sources_beside(editor, keeper):
+    other = make_person("O. Vance", slug="o-v", born="1979", wikidata="Q2", imdb="nm1", bio="Acts.")
+    page = shown(editor, other, keeper)
+    assert {row.one.column for row in page.context["rows"] if row.is_choice} == {"name", "wikidata"}
+    assert chosen_on(page) == {"name": str(keeper.pk), "wikidata": str(keeper.pk)}
+    assert rows_of(page)["Born"].one.source == SOURCE
+    assert pressed(editor, other, keeper, keep_wikidata=other.pk, keep_name=keeper.pk).status_code == 302
+    keeper.refresh_from_db()
+    assert (keeper.wikidata, keeper.name, keeper.imdb, keeper.born) == ("Q2", "Orla Vance", "nm1", "1979")
+
+
+def test_what_was_chosen_is_not_lost_when_somebody_saved_meanwhile(editor, duplicate, keeper):
+    page = shown(editor, duplicate, keeper)
+    Name.objects.create(person=duplicate, text="Lulu")
+    answer = pressed(editor, duplicate, keeper, page, keep_name=duplicate.pk, privacy="private")
+    assert STALE in answer.content.decode()
+    assert chosen_on(answer)["name"] == str(duplicate.pk)
+    assert '<option value="private" selected>' in answer.content.decode()
+    assert not is_merged(duplicate)
+
+
+def test_the_other_way_round_is_one_click_and_keeps_what_was_chosen(editor, duplicate, keeper):
+    answer = pressed(editor, duplicate, keeper, swap="1", keep_name=duplicate.pk, privacy="private")
+    page = editor.get(answer["Location"])
+    assert (page.context["person"], page.context["keeper"]) == (keeper, duplicate)
+    assert chosen_on(page)["name"] == str(duplicate.pk)
+    assert page.context["privacy"] == "private"
+
+
+def test_privacy_may_be_stricter_and_not_more_open(editor, duplicate, keeper):
+    Person.objects.filter(pk=duplicate.pk).update(privacy="private")
+    answer = pressed(editor, duplicate, keeper, privacy="public")
+    assert "makes nobody more public" in answer.content.decode()
+    assert not is_merged(duplicate)
+    pressed(editor, duplicate, keeper, privacy="protected")
+    assert Person.objects.get(pk=keeper.pk).privacy == "protected"
+
+
+def test_a_choice_that_cannot_be_is_refused_and_can_be_chosen_otherwise(editor, duplicate, keeper):
+    Person.objects.filter(pk=keeper.pk).update(born="1950")
+    make_tie(make_person("Nia Vance", born="1975"), "parent", keeper)
+    answer = pressed(editor, duplicate, keeper, keep_born=duplicate.pk)
+    assert "cannot be a parent of Nia Vance" in answer.content.decode()
+    assert pressed(editor, duplicate, keeper, keep_born=keeper.pk).status_code == 302
+
+
+def test_what_moves_and_what_follows_is_counted(editor, duplicate, keeper):
+    link(make_article(body="<p>O. Vance sang.</p>"))
+    page = shown(editor, duplicate, keeper)
+    assert page.context["moves"] == ["2 names", "1 fact"]
+    assert page.context["elsewhere"] == ["1 mention"]
+
+
+# --- undoing it ---------------------------------------------------------------------------------------------
+
+
+def undo_url(merge):
+    return reverse("admin:people_merge_change", args=[merge.pk])
+
+
+def test_a_merge_stands_in_the_list_and_is_undone_by_a_button(editor, duplicate, keeper):
+    answer = pressed(editor, duplicate, keeper)
+    merge = Merge.objects.get()
+    assert f'href="{undo_url(merge)}"' in editor.get(answer["Location"]).content.decode()
+    assert "Possible until" in editor.get(reverse("admin:people_merge_changelist")).content.decode()
+    assert "Undo this merge</button>" in editor.get(undo_url(merge)).content.decode()
+    answer = editor.post(undo_url(merge))
+    assert answer["Location"] == reverse("admin:people_person_change", args=[duplicate.pk])
+    assert not is_merged(duplicate)
+    assert "Undone by" in editor.get(reverse("admin:people_merge_changelist")).content.decode()
+
+
+def test_what_stays_is_said_before_and_why_not_instead_of_the_button(editor, duplicate, keeper):
+    pressed(editor, duplicate, keeper)
+    Name.objects.filter(text="Lola").update(may_link=False)
+    merge = Merge.objects.get()
+    assert "Name “Lola”, changed since" in editor.get(undo_url(merge)).content.decode()
+    editor.post(undo_url(merge))
+    for page in (editor.get(undo_url(merge)), editor.post(undo_url(merge), follow=True)):
+        assert "undone already" in page.content.decode()
+        assert "Undo this merge" not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["reporter", "photo", "legal"])
+def test_merges_are_neither_listed_nor_undone_by_others(editor, client, duplicate, keeper, role):
+    pressed(editor, duplicate, keeper)
+    client.force_login(make_user(role))
+    for at in (reverse("admin:people_merge_changelist"), undo_url(Merge.objects.get())):
+        assert client.get(at).status_code == 403
+    assert client.post(undo_url(Merge.objects.get())).status_code == 403
+    assert is_merged(duplicate)
 
 
 def test_names_are_shown_as_text(editor, duplicate):
