@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import override_settings
 
 from articles import archive, decisions, links, relink
@@ -31,7 +32,8 @@ def dump():
     """Every column of every row about people, mentions, decisions and archive links. Mentions are replaced as
     a set, so their numbers are left out; and the hour of a profile's last change."""
     rows = {}
-    for model in (Person, *hanging(), Mention, LinkDecision, ArchiveLink):
+    models: list[type[Model]] = [Person, *hanging(), Mention, LinkDecision, ArchiveLink]
+    for model in models:
         left_out = ["updated_at"] + (["id"] if model is Mention else [])
         with connection.cursor() as cursor:
             table = model._meta.db_table

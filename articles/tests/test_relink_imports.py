@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from django.core.management import call_command
 
 from articles import relink
 from articles.models import RelinkJob
@@ -57,3 +58,16 @@ def test_an_import_that_was_broken_off_and_gone_on_with_is_one_job():
     job = relink.pull()
     assert job is not None
     assert (job.total, RelinkJob.objects.count()) == (1, 1)
+
+
+def test_a_pass_of_the_sweeper_finishes_what_the_desk_said_yes_to(desk_editor):
+    one = desk.take(io.BytesIO(FILE), name="p.jsonl", source="A register", by=desk_editor)
+    desk.confirm(one, by=desk_editor)
+    call_command("sweep")
+    one.refresh_from_db()
+    assert one.phase == "people"  # a worker is at it
+    type(one).objects.update(touched_at=None)
+    call_command("sweep")
+    one.refresh_from_db()
+    assert one.phase == "done"
+    assert RelinkJob.objects.get().finished_at

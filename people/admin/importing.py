@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from people.importing import desk, files, sheets
 from people.models import PeopleImport
@@ -31,7 +31,7 @@ LABELS = {
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
-        widget=UnfoldAdminFileFieldWidget,
+        widget=forms.FileInput(attrs={"class": "desk-textarea"}),
         help_text="JSON Lines, one person a line, or a sheet saved as “CSV UTF-8”; at most 50 MB.",
     )
     source = forms.CharField(

@@ -308,13 +308,13 @@ class Chunk:
 
 def _example(profile: _Profile) -> dict[str, Any]:
     """One profile for a preview: its name, whether it is new, and what would stand there, in words."""
-    person, before = profile.person, profile.before or {}
+    person, before = profile.person, profile.before or {"privacy": Privacy.PUBLIC}
     said = []
     for column in COLUMNS:
         value = getattr(person, column)
         if value and value != before.get(column) and column not in ("name", "sort_name", *facts.COLUMNS):
             said.append(f"{Person._meta.get_field(column).verbose_name}: {value}")  # type: ignore[union-attr]
-    if before and before["name"] != person.name:
+    if profile.before and before["name"] != person.name:
         said.append(f"name: {person.name} (was {before['name']})")
     said += [f"{name.get_kind_display()}: {name.text}" for name in profile.new_names if name.kind != "full"]
     return {"name": person.name, "is_new": profile.before is None, "said": [*said, *profile.news]}

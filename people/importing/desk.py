@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from people.entries import Tie
 from people.importing import files, sheets, ties
 from people.importing.chunk import Chunk, Report
-from people.importing.run import LONGEST_NAME, Phase, clean, measured, records
+from people.importing.run import LONGEST_NAME, LONGEST_SOURCE, Phase, clean, measured, records
 from people.models import ImportPart, PeopleImport
 from people.names import NotAllowed, Refused, canonical
 from people.turns import in_turn
@@ -36,7 +36,7 @@ def take(file: BinaryIO, *, name: str, source: str, by: User) -> PeopleImport:
     """Keep a file, and look at what it would do. Raises NotAllowed; NotPossible, in words, for a file that
     cannot be read at all. Of a sheet the columns are guessed; without a name among them, `choose` is next."""
     _ask(by)
-    source = clean(" ".join(source.split()), 300)
+    source = clean(" ".join(source.split()), LONGEST_SOURCE)
     if not source:
         raise NotPossible("Say what the file rests on: readers see no fact without a source.")
     sha256, size = measured(file)

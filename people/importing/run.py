@@ -46,6 +46,7 @@ AWAKE = dt.timedelta(minutes=1)  # seen at an import at the desk so short ago: t
 GIVE_UP = 5  # attempts at one chunk that ended the worker
 LONGEST_NOTE = 500
 LONGEST_NAME = 200
+LONGEST_SOURCE = 300
 MEASURED = (Person, Name, Fact, Work, Credit, Award, Relationship)
 Phase = PeopleImport.Phase
 
@@ -104,7 +105,7 @@ def begin(
     file: BinaryIO, *, name: str, source: str, columns: dict[str, str] | None, from_the_start: bool
 ) -> PeopleImport:
     sha256, size = measured(file)
-    name = clean(name, LONGEST_NAME)
+    name, source = clean(name, LONGEST_NAME), clean(source, LONGEST_SOURCE)
     mapped = sheets.columns_of(sheets.read_header(file), columns or {}) if files.is_sheet(name) else None
     begun = PeopleImport.objects.under_way().filter(sha256=sha256)
     if from_the_start:

@@ -223,6 +223,16 @@ def test_one_that_ends_its_workers_again_and_again_is_stopped(editor, desk_edito
     assert b"again and again" in editor.get(page(one)).content
 
 
+@pytest.mark.parametrize("imports", [1, 50])
+def test_the_list_of_imports_takes_a_fixed_number_of_queries(
+    imports, editor, desk_editor, django_assert_max_num_queries
+):
+    for number in range(imports):
+        PeopleImport.objects.create(name=f"p{number}", source=SOURCE, phase="done", by=desk_editor)
+    with django_assert_max_num_queries(8):
+        assert b"p0" in editor.get("/admin/people/peopleimport/").content
+
+
 def test_the_lines_of_a_report_come_in_pages_by_a_fixed_number_of_queries(
     editor, django_assert_max_num_queries
 ):

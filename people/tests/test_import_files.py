@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -287,6 +288,16 @@ def test_the_command_refuses_a_sheet_it_cannot_read(tmp_path, content, options):
     assert code == 1
     assert "people.csv" in errors
     assert not Person.objects.exists()
+
+
+def test_the_command_reads_a_pipe(tmp_path):
+    pipe = tmp_path / "people.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(pipe.write_text, FILE)
+        code, out, _ = command(pipe)
+    assert code == 1
+    assert "10 people created" in out
 
 
 def test_the_command_says_everything_again_when_it_goes_on(tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from people import facts, names
@@ -77,7 +78,8 @@ def dump():
     """Every column of every row that hangs on people, but for the hour of the last change."""
     with connection.cursor() as cursor:
         rows = {}
-        for model in (Person, *hanging(), Work):
+        models: list[type[Model]] = [Person, *hanging(), Work]
+        for model in models:
             table = model._meta.db_table
             cursor.execute(f"SELECT to_jsonb(stored)::text FROM {table} stored ORDER BY id")  # noqa: S608
             rows[table] = [json.loads(row) for (row,) in cursor]

@@ -119,7 +119,8 @@ def _people() -> list[str]:
     """Bring in the profiles that are missing. Returns the slugs of all."""
     lines = {json.loads(line)["slug"]: line for line in (CONTENT / "people.jsonl").read_bytes().splitlines()}
     known = set(Person.objects.filter(slug__in=lines).values_list("slug", flat=True))
-    import_people((line for slug, line in lines.items() if slug not in known), report=_insist)
+    new = (line for slug, line in lines.items() if slug not in known)
+    import_people(new, report=_insist, source="The demo’s own cast")
     return list(lines)
 
 

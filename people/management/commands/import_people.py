@@ -1,10 +1,14 @@
 """`manage.py import_people FILE`: profiles from JSON Lines or a sheet (CSV)."""
 
 import argparse
+import shutil
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -33,7 +37,7 @@ class Command(BaseCommand):
         self.said, self.began, self.begun_at = 0, time.monotonic(), -1
         try:
             columns = sheets.as_map(options["map"]) if options["map"] else {}
-            with file.open("rb") as lines:
+            with seekable(file) as lines:
                 if files.is_sheet(file.name):
                     self.say_columns(sheets.read_header(lines), columns)
                 run = import_file(
@@ -82,6 +86,18 @@ class Command(BaseCommand):
             f"\r{bar}, {run.position:,} lines, {rate:,.0f} a second{left}\x1b[K",
             ending="" if run.is_under_way else "\n",
         )
+
+
+@contextmanager
+def seekable(file: Path) -> Iterator[BinaryIO]:
+    """The file, opened; what comes through a pipe is kept meanwhile, since it is read twice."""
+    with file.open("rb") as lines:
+        if lines.seekable():
+            yield lines
+            return
+        with tempfile.TemporaryFile() as kept:
+            shutil.copyfileobj(lines, kept)
+            yield kept
 
 
 def summary_line(run: PeopleImport) -> str:
