@@ -14,7 +14,7 @@ from people.facts import NOTHING, Origin
 from people.importing import careers
 from people.importing.files import Record
 from people.models import ImportTie, Name, Person, Status, kept_privacy, sort_name
-from people.privacy import OPENNESS
+from people.privacy import OPENNESS, Privacy
 
 CLOSED = (Status.MERGED, Status.REDACTED)
 FACTS = ("name", "sort_name", "disambiguator", "bio", "born", "died", "occupations", "privacy")
