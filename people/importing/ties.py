@@ -91,9 +91,7 @@ class _Ties:
         """Put the tie on the relationship it tells of, or on a new one beside those of the same two."""
         person, kind, other = row
         same = self.stored[row]
-        told_before = (
-            same if kind == Kind.PARENT else [one for one in same if ties.agree(one.start, tie.start)]
-        )
+        told_before = [one for one in same if kind == Kind.PARENT or ties.agree(one.start, tie.start)]
         one = max(
             told_before,
             key=lambda one: (one.start == tie.start, one.start),

@@ -116,6 +116,15 @@ def test_a_new_fact_alone_makes_a_profile_an_updated_one():
     assert (run.updated, run.unchanged) == (1, 0)
 
 
+@pytest.mark.parametrize("kind", ["spouse", "sibling", "parent", "child"])
+def test_a_new_relationship_of_any_kind_rests_on_the_line_s_source(kind):
+    load(
+        {"name": "Theo Lanswick"},
+        {"name": "Orla Vance", "relationships": [{"kind": kind, "person": "Theo Lanswick"}]},
+    )
+    assert Relationship.objects.get().source == FILE
+
+
 def test_a_relationship_keeps_its_source_until_it_is_another():
     orla, theo = make_person("Orla Vance"), make_person("Theo Lanswick")
     make_tie(orla, "spouse", theo, start="2011")
