@@ -50,6 +50,8 @@ DEMO = yes("NEWSROOM_DEMO")  # demo users and the demo API key work only here
 DEBUG = yes("DEBUG")
 DOORS = words("DOORS", "desk,site,api")
 
+SOURCING_KEYS = words("SOURCING_KEYS")  # newest first; only the desk's process is given them
+
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")

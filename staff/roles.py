@@ -45,6 +45,7 @@ LEGAL = frozenset(
         "articles.clear_article",
         "articles.hold_article",
         "articles.preview_article",
+        "sourcing.hold_source",
     }
 )
 KILL = frozenset({"articles.kill_article"})
@@ -71,6 +72,8 @@ HOUSE = frozenset(
         "staff.change_contributor",
     }
 )
+SOURCES = frozenset({"sourcing.add_source"})  # one's own: a role opens nobody's source
+GLASS = frozenset({"sourcing.break_glass"})
 PARTNERS = frozenset(
     {
         "api.view_partner",
@@ -83,11 +86,13 @@ PARTNERS = frozenset(
 )
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.REPORTER: VIEW | WRITE | UPLOAD,
-    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE,
-    Role.LEGAL: VIEW | LEGAL,
+    Role.REPORTER: VIEW | WRITE | UPLOAD | SOURCES,
+    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE | SOURCES | GLASS,
+    Role.LEGAL: VIEW | LEGAL | GLASS,
     Role.PHOTO: VIEW | PICTURES,
-    Role.CHIEF: VIEW | EDIT | LEGAL | KILL | PROFILES | IMPORT | PICTURES | HOUSE | PARTNERS,
+    Role.CHIEF: (
+        VIEW | EDIT | LEGAL | KILL | PROFILES | IMPORT | PICTURES | HOUSE | PARTNERS | SOURCES | GLASS
+    ),
     Role.PARTNER_MANAGER: VIEW | PARTNERS,
 }
 
