@@ -368,6 +368,20 @@ UNFOLD = {
                     ),
                 ],
             },
+            {
+                "title": "Sourcing",
+                "items": [
+                    {
+                        "title": "Sources",
+                        "icon": "lock",
+                        "link": reverse_lazy("sources"),
+                        "permission": lambda request: (
+                            request.user.has_perm("sourcing.add_source")
+                            or request.user.has_perm("sourcing.break_glass")
+                        ),
+                    }
+                ],
+            },
             {"title": "Pictures", "items": [at_desk("Pictures", "photo_library", "images.image")]},
             {
                 "title": "House",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", include("articles.admin.urls")),
     path("admin/", include("people.admin.urls")),
+    path("admin/", include("sourcing.admin.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]

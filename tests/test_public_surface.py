@@ -33,6 +33,7 @@ ROLES = [READER, *Role.values, SUPERUSER]
 STAFF = frozenset(ROLES) - {READER}
 WRITERS = frozenset({Role.REPORTER, Role.EDITOR, Role.CHIEF, SUPERUSER})
 EDITORS = frozenset({Role.EDITOR, Role.CHIEF, SUPERUSER})
+SOURCES = WRITERS | {Role.LEGAL}  # who may have sources, or break the glass
 PICTURES = WRITERS | {Role.PHOTO}
 PARTNERS = frozenset({Role.CHIEF, Role.PARTNER_MANAGER, SUPERUSER})
 SUPERUSERS = frozenset({SUPERUSER})  # of what nothing rests on; what is in use is kept
@@ -147,6 +148,14 @@ TABLE: dict[str, Rule] = {
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
     "admin/people/person/<path:object_id>/earlier/": desk(STAFF),
+    "admin/sourcing/": desk(SOURCES),
+    "admin/sourcing/add/": desk(WRITERS),
+    "admin/sourcing/password/": desk(SOURCES),
+    "admin/sourcing/glass/": desk(STAFF, 405),  # by POST only; test_screens.py
+    "admin/sourcing/grant/<uuid:grant_id>/": desk(STAFF, 405),
+    "admin/sourcing/<uuid:source_id>/": desk(SOURCES, 404),  # somebody else's, whoever asks
+    "admin/sourcing/<uuid:source_id>/reveal/": desk(STAFF, 405),
+    "admin/sourcing/<uuid:source_id>/do/": desk(STAFF, 405),
     "admin/people/privacyreview/<int:review_id>/decide/": desk(EDITORS, 405),
     **model_admin("people/privacyreview", see=EDITORS, add=NOBODY),
     "admin/people/person/import/": desk(EDITORS, 302),  # leads to the import's own page
@@ -186,6 +195,8 @@ class Scene:
     def path(self, route: str) -> str:
         given = {
             "uuid:uuid": str(self.article.uuid),
+            "uuid:source_id": str(self.article.uuid),
+            "uuid:grant_id": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
             "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),

@@ -1,0 +1,72 @@
+"""What is typed about a source. No browser keeps it: autocomplete is off, and so is spell checking, which
+some browsers do elsewhere."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from people.names import canonical
+from sourcing.access import LONGEST_REASON
+from sourcing.models import Source
+from staff.models import User
+
+UNKEPT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+
+
+class SealedText(forms.CharField):
+    """A text on its way into the vault."""
+
+    def __init__(self, *, rows: int = 0, **options: Any) -> None:
+        widget = forms.Textarea(attrs=UNKEPT | {"rows": rows}) if rows else forms.TextInput(attrs=UNKEPT)
+        super().__init__(widget=widget, **{"required": False, "max_length": 5000} | options)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return canonical(super().clean(value))
+        except ValueError as error:
+            raise ValidationError(f"{error}.") from error
+
+
+class SourceForm(forms.Form):
+    kind = forms.ChoiceField(choices=Source.Kind)
+    name = SealedText(label="Who or what it is", max_length=300)
+    contacts = SealedText(label="How to reach them", rows=3)
+    details = SealedText(label="What else only we know", rows=5)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs=UNKEPT),
+        help_text="Without a word of who the source is: it stands in the ledger.",
+    )
+
+
+class GrantForm(ReasonForm):
+    to = forms.ModelChoiceField(label="Who may read it", queryset=User.objects.none())
+    days = forms.IntegerField(label="For how many days", min_value=1, max_value=90, initial=7)
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        users = User.objects.filter(is_active=True, is_staff=True).exclude(pk=owner.pk)
+        self.fields["to"].queryset = users.order_by("username")  # type: ignore[attr-defined]
+
+    @property
+    def until(self) -> dt.datetime:
+        return timezone.now() + dt.timedelta(days=self.cleaned_data["days"])
+
+
+class GlassForm(ReasonForm):
+    code = forms.CharField(label="Code of the source", max_length=10, widget=forms.TextInput(attrs=UNKEPT))
+    hours = forms.IntegerField(label="For how many hours", min_value=1, max_value=24, initial=2)
+
+    @property
+    def until(self) -> dt.datetime:
+        return timezone.now() + dt.timedelta(hours=self.cleaned_data["hours"])
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
