@@ -7,12 +7,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminPasswordWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from people.names import canonical
 from sourcing.access import LONGEST_REASON
 from sourcing.models import Source
 from staff.models import User
 
+Line = UnfoldAdminTextInputWidget
 UNKEPT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -20,7 +28,7 @@ class SealedText(forms.CharField):
     """A text on its way into the vault."""
 
     def __init__(self, *, rows: int = 0, **options: Any) -> None:
-        widget = forms.Textarea(attrs=UNKEPT | {"rows": rows}) if rows else forms.TextInput(attrs=UNKEPT)
+        widget = UnfoldAdminTextareaWidget(attrs=UNKEPT | {"rows": rows}) if rows else Line(attrs=UNKEPT)
         super().__init__(widget=widget, **{"required": False, "max_length": 5000} | options)
 
     def clean(self, value: Any) -> str:
@@ -31,7 +39,7 @@ class SealedText(forms.CharField):
 
 
 class SourceForm(forms.Form):
-    kind = forms.ChoiceField(choices=Source.Kind)
+    kind = forms.ChoiceField(choices=Source.Kind, widget=UnfoldAdminSelectWidget)
     name = SealedText(label="Who or what it is", max_length=300)
     contacts = SealedText(label="How to reach them", rows=3)
     details = SealedText(label="What else only we know", rows=5)
@@ -40,14 +48,19 @@ class SourceForm(forms.Form):
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST_REASON,
-        widget=forms.TextInput(attrs=UNKEPT),
+        widget=Line(attrs=UNKEPT),
         help_text="Without a word of who the source is: it stands in the ledger.",
     )
 
 
 class GrantForm(ReasonForm):
-    to = forms.ModelChoiceField(label="Who may read it", queryset=User.objects.none())
-    days = forms.IntegerField(label="For how many days", min_value=1, max_value=90, initial=7)
+    field_order = ["to", "days", "reason"]
+    to = forms.ModelChoiceField(
+        label="Who may read it", queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+    days = forms.IntegerField(
+        label="For how many days", min_value=1, max_value=90, initial=7, widget=UnfoldAdminIntegerFieldWidget
+    )
 
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +73,11 @@ class GrantForm(ReasonForm):
 
 
 class GlassForm(ReasonForm):
-    code = forms.CharField(label="Code of the source", max_length=10, widget=forms.TextInput(attrs=UNKEPT))
-    hours = forms.IntegerField(label="For how many hours", min_value=1, max_value=24, initial=2)
+    field_order = ["code", "hours", "reason"]
+    code = forms.CharField(label="Code of the source", max_length=10, widget=Line(attrs=UNKEPT))
+    hours = forms.IntegerField(
+        label="For how many hours", min_value=1, max_value=24, initial=2, widget=UnfoldAdminIntegerFieldWidget
+    )
 
     @property
     def until(self) -> dt.datetime:
@@ -69,4 +85,4 @@ class GlassForm(ReasonForm):
 
 
 class PasswordForm(forms.Form):
-    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}))

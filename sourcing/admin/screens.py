@@ -47,7 +47,7 @@ def unkept(view: View) -> View:
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # without any, a browser’s forms have no origin
         return response
 
     return kept_by_nobody  # type: ignore[return-value]

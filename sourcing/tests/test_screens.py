@@ -103,7 +103,7 @@ def test_nobody_keeps_an_answer(client, source):
     fresh(client)
     for answer in (reveal(client, source), client.get(at(source)), client.get(LIST), client.get(ADD)):
         assert "no-store" in answer["Cache-Control"]
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_reveal_is_asked_for_by_post_only(client, source):
