@@ -1,0 +1,301 @@
+"""Nothing sealed leaks. Forty-two canaries are sealed; all that can be done about a source is done, refused
+and broken; every address is asked as every role; then whatever the house has said or kept is searched for
+them, in clear and in the ways in which text is written otherwise.
+
+That this test can fail is tested too: see the planted leaks.
+"""
+
+import base64
+import binascii
+import datetime as dt
+import logging
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import pytest
+import redis
+from cryptography.fernet import Fernet
+from django.conf import settings as house
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from api.v1.people import PersonSummary
+from articles.tasks import link_revision
+from newsroom.embedded.postgres import find_postgres
+from people.names import Refused
+from sourcing import access, rotation, vault
+from sourcing.admin import screens
+from sourcing.models import Source
+from staff.models import Role, User
+from tests.builders import make_person, make_user
+from tests.conftest import database_url
+from tests.test_public_surface import ROLES, TABLE, Scene, scene, sign_in
+
+__all__ = ["scene"]  # their fixture, which this module's tests ask for
+
+FIRST = ["Quillfeather", "Marrowby", "Ashgrave", "Thistledown", "Bramblecote", "Wexcombe", "Harrowgate"]
+LAST = ["Underhill", "Lackland"]
+SOURCES = [f"{first}-{last}" for first in FIRST for last in LAST]  # their names; none is a word of the house
+
+
+class Trail:
+    """Everything the house has said or kept while this test was at it, each with where."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, bytes]] = []
+        self.canaries: list[str] = []
+        self.named: dict[str, str] = {}  # code to name
+
+    def add(self, where: str, said: object) -> None:
+        self.found.append((where, said if isinstance(said, bytes) else str(said).encode(errors="replace")))
+
+    def answer(self, where: str, response: object) -> None:
+        content = getattr(response, "content", b"")
+        headers = getattr(response, "headers", {})
+        self.add(where, content)
+        self.add(f"{where}, headers", f"{dict(headers)} {getattr(response, 'cookies', '')}")
+
+    @property
+    def leaks(self) -> list[str]:
+        """Where a canary stands, however it is written, or the order of the names tells of them."""
+        wanted = re.compile("|".join(map(re.escape, self.canaries)).encode(), re.IGNORECASE)
+        leaks = [where for where, said in self.found if any(map(wanted.search, readings(said)))]
+        return leaks + [where for where, said in self.found if self._is_in_order_of_names(said)]
+
+    def _is_in_order_of_names(self, said: bytes) -> bool:
+        codes = list(dict.fromkeys(re.findall(r"S-[0-9A-F]{8}", said.decode(errors="replace"))))
+        names = [self.named[code] for code in codes if code in self.named]
+        return len(names) > 5 and names in (sorted(names), sorted(names, reverse=True))
+
+
+def readings(said: bytes) -> Iterator[bytes]:
+    """A text as it is, and what it says where it is written as URL, JSON, hex or base64."""
+    yield said
+    if b"%" in said:
+        yield unquote_to_bytes(said)
+    if b"\\" in said:  # “\\u0051” in JSON, “\\x51” in a log
+        yield re.sub(rb"\\(?:u00|x)([0-9a-fA-F]{2})", lambda code: binascii.unhexlify(code[1]), said)
+    for run in re.findall(rb"(?:[0-9a-fA-F]{2}){8,}", said):
+        yield binascii.unhexlify(run)
+    for run in re.findall(rb"[A-Za-z0-9+/_-]{16,}={0,2}", said):
+        padded = run.rstrip(b"=") + b"=" * (-len(run.rstrip(b"=")) % 4)
+        try:
+            yield base64.b64decode(padded, altchars=b"-_" if b"-" in run or b"_" in run else None)
+        except binascii.Error:
+            continue
+
+
+@pytest.fixture
+def trail(transactional_db: None, settings: object, caplog: pytest.LogCaptureFixture) -> Trail:
+    """A process of the desk's, with a key; everything it logs is part of the trail."""
+    settings.SOURCING_KEYS = [Fernet.generate_key().decode()]  # type: ignore[attr-defined]
+    caplog.set_level(logging.DEBUG)
+    return Trail()
+
+
+def fresh(client: Client) -> None:
+    session = client.session
+    session[screens.SIGNED_IN] = timezone.now().timestamp()
+    session.save()
+
+
+def seal_canaries(trail: Trail, client: Client, owner: User) -> None:
+    """Through the desk's own form; in no order of their names."""
+    client.force_login(owner)
+    for number in sorted(range(len(SOURCES)), key=lambda number: number * 5 % 14):
+        name = SOURCES[number]
+        typed = {"name": name, "contacts": f"pigeon-{name}-loft", "details": f"saw-{name}-there"}
+        trail.canaries += typed.values()
+        trail.answer("add", client.post("/admin/sourcing/add/", typed | {"kind": "anonymous"}, follow=True))
+    for source in Source.objects.all():
+        trail.named[source.code] = vault.unseal(source, "name")
+        trail.add("words of a row", f"{source} {source!r} {vars(source)}")
+
+
+def do_everything(trail: Trail, client: Client, owner: User) -> None:
+    """What can be done about a source, what is refused, and what breaks."""
+    some, burnt, *_ = Source.objects.order_by("pk")
+    others = [make_user(role) for role in (Role.EDITOR, Role.LEGAL, Role.CHIEF)]
+    at = f"/admin/sourcing/{some.pk}/"
+    for what, sent in [
+        ("reveal/", {"column": "name"}),  # no password given
+        ("reveal/", {"column": "nothing"}),
+        ("do/", {"do": "grant", "to": others[0].pk, "days": 2, "reason": "Checks a quote"}),
+        ("do/", {"do": "grant", "to": "", "days": 2, "reason": ""}),
+        ("do/", {"do": "burn", "reason": ""}),
+    ]:
+        trail.answer(what, client.post(f"{at}{what}", sent, follow=True))
+    trail.answer("password", client.post(f"/admin/sourcing/password/?next={some.pk}", {"password": "wrong"}))
+    for other in others[1:]:
+        with pytest.raises(Refused):
+            access.reveal(some, "name", by=other, signed_in_at=timezone.now())
+    asked = access.ask_to_break_glass(
+        some, by=others[1], reason="A court", until=timezone.now() + dt.timedelta(hours=1)
+    )
+    access.agree_to_break_glass(asked, by=others[2])
+    access.change(some, {"details": vault.unseal(some, "details")}, by=owner)
+    access.burn(burnt, by=owner, reason="Asked for")
+    house.SOURCING_KEYS.insert(0, Fernet.generate_key().decode())
+    rotation.rotate(batch=3)
+    break_down(trail, client)
+
+
+def break_down(trail: Trail, client: Client) -> None:
+    """A 500 while a source is being made, and the report of it; a form that is refused with all its text is
+    shown to nobody but who typed it, so its answer is no part of the trail."""
+    client.raise_request_exception = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "make", lambda *args, **kwargs: 1 / 0)
+        typed = {"kind": "named", "name": SOURCES[0], "contacts": f"pigeon-{SOURCES[0]}-loft"}
+        trail.answer("a 500", client.post("/admin/sourcing/add/", typed))
+    client.raise_request_exception = True
+
+
+def crawl(trail: Trail, scene: Scene, roles: list[str] | None = None, only: str = "") -> None:
+    """Every address as every role; about sources, those of one that is there."""
+    source = Source.objects.filter(burnt_at=None).order_by("pk").first()
+    assert source is not None
+    for role in roles or ROLES:
+        client = Client()
+        sign_in(client, role)
+        for route in TABLE:
+            if only in route:
+                path = scene.path(route.replace("<uuid:source_id>", str(source.pk)))
+                trail.answer(f"{path} as {role}", client.get(path))
+
+
+def search_the_house(trail: Trail, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """What stays when everybody has gone: logs, Valkey, the database as rows, as a dump and as raw files."""
+    trail.add("the log", caplog.text)
+    valkey = redis.Redis.from_url(house.REDIS_URL)
+    for key in valkey.scan_iter():
+        kind = valkey.type(key)
+        read: dict[bytes, Callable[[], object]] = {
+            b"string": lambda key=key: valkey.get(key),  # type: ignore[misc]
+            b"list": lambda key=key: valkey.lrange(key, 0, -1),  # type: ignore[misc]
+            b"hash": lambda key=key: valkey.hgetall(key),  # type: ignore[misc]
+            b"set": lambda key=key: valkey.smembers(key),  # type: ignore[misc]
+            b"zset": lambda key=key: valkey.zrange(key, 0, -1),  # type: ignore[misc]
+        }
+        trail.add(f"Valkey, {key!r}", read[kind]() if kind in read else b"")
+    dump = tmp_path / "dump.json"
+    call_command("dumpdata", output=str(dump), verbosity=0)
+    trail.add("dumpdata", dump.read_bytes())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT relname, pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class"
+            " WHERE relkind IN ('r', 'i', 't') AND relname NOT LIKE 'pg\\_%' OR relname LIKE 'pg\\_toast%'"
+        )
+        for name, raw in cursor.fetchall():
+            trail.add(f"the file of {name}", bytes(raw or b""))
+    trail.add("pg_dump", pg_dump())
+
+
+def pg_dump() -> bytes:
+    beside = find_postgres() / "pg_dump"
+    program = str(beside) if beside.exists() else shutil.which("pg_dump")
+    if program is None:
+        pytest.skip("no pg_dump here: it comes with PostgreSQL")
+    return subprocess.run([program, "--dbname", database_url()], check=True, capture_output=True).stdout
+
+
+# --- nothing leaks ------------------------------------------------------------------------------------------
+
+
+def test_nothing_that_is_sealed_is_found_anywhere(
+    trail: Trail,
+    scene: Scene,
+    client: Client,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    mailoutbox: list,
+) -> None:
+    owner = make_user(Role.REPORTER, email="owner@example.org")
+    seal_canaries(trail, client, owner)
+    do_everything(trail, client, owner)
+    crawl(trail, scene)
+    client.force_login(owner)
+    trail.answer("their own list", client.get("/admin/sourcing/"))
+    for message in mailoutbox:
+        trail.add("a mail", f"{message.subject} {message.body} {message.alternatives}")
+    search_the_house(trail, caplog, tmp_path)
+    assert len(trail.canaries) == 42
+    assert len(trail.found) > 1000
+    assert trail.leaks == []
+    granted = reveal_one(client, owner)
+    trail.answer("the granted reveal", granted)
+    assert trail.leaks == ["the granted reveal"]
+
+
+def reveal_one(client: Client, owner: User) -> object:
+    client.force_login(owner)
+    fresh(client)
+    source = Source.objects.filter(burnt_at=None).order_by("pk").first()
+    assert source is not None
+    return client.post(f"/admin/sourcing/{source.pk}/reveal/", {"column": "name"})
+
+
+# --- and this test can fail ---------------------------------------------------------------------------------
+
+
+def in_words(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Source, "__str__", lambda source: vault.unseal(source, "name"))
+
+
+def in_the_queue(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(access, "_note", lambda source, *_: link_revision.delay(vault.unseal(source, "name")))  # type: ignore[arg-type]
+
+
+def in_the_log(patch: pytest.MonkeyPatch) -> None:
+    log = logging.getLogger("sourcing")
+    patch.setattr(access, "_note", lambda source, *_: log.info("made %s", vault.unseal(source, "contacts")))
+
+
+def in_the_api(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        PersonSummary, "get_died", lambda *_: vault.unseal(Source.objects.earliest("created_at"), "name")
+    )
+
+
+def in_the_order(patch: pytest.MonkeyPatch) -> None:
+    page = screens._page
+
+    def sorted_page(
+        request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+    ) -> HttpResponse:
+        if "sources" in context:
+            context["sources"] = sorted(context["sources"], key=lambda source: vault.unseal(source, "name"))
+        return page(request, name, context, status)
+
+    patch.setattr(screens, "_page", sorted_page)
+
+
+@pytest.mark.parametrize("plant", [in_words, in_the_queue, in_the_log, in_the_api, in_the_order])
+def test_a_planted_leak_is_found(
+    plant: Callable[[pytest.MonkeyPatch], None],
+    trail: Trail,
+    client: Client,
+    partner_key: str,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owner = make_user(Role.REPORTER)
+    make_person("Orla Vance")
+    with monkeypatch.context() as patch:
+        plant(patch)
+        seal_canaries(trail, client, owner)
+        trail.answer("their own list", client.get("/admin/sourcing/"))
+        partner = Client(headers={"Authorization": f"Bearer {partner_key}"})
+        trail.answer("the API", partner.get("/api/v1/people/"))
+        search_the_house(trail, caplog, tmp_path)
+    assert trail.leaks
