@@ -1,6 +1,7 @@
 """Facts at the desk: sources, precision, redaction, and what cannot be; through the form of a profile."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from people.models import Award, Earlier, Fact, Person, PrivacyReview, Relationship, Work
@@ -270,3 +271,16 @@ def test_the_form_takes_no_more_queries_for_fifty_facts_than_for_one(
     desk_editor.get(change_url(person))
     with django_assert_max_num_queries(15):
         desk_editor.get(change_url(person))
+
+
+@pytest.mark.parametrize("year", [0, 10000])
+def test_a_year_that_no_date_has_is_refused_at_its_field(desk_editor, year):
+    """The page would be unable to tell it."""
+    person = make_person("Orla Vance")
+    award = {"name": "Golden Reel", "year": year, "source": SOURCE}
+    assert "year" in errors(desk_editor.post(change_url(person), typed(person, awards=[award])))
+    work = Work.objects.create(title="The Long Wall")
+    part = {"work": work.pk, "role": "cast", "first_year": year}
+    assert "first_year" in errors(desk_editor.post(change_url(person), typed(person, credits=[part])))
+    with pytest.raises(ValidationError):
+        Work(title="The Long Wall II", year=year).full_clean()
