@@ -136,7 +136,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def _settle_privacy(self, cleaned: dict[str, Any]) -> None:
         """Who is a minor by birth date stays one; more public than a minor or a protected person is a
         question to somebody else, and until then nothing changes."""
-        kept = kept_privacy(cleaned["privacy"], cleaned["born"])
+        kept = kept_privacy(cleaned["privacy"], cleaned["born"], before=self.initial.get("born", ""))
         self.is_kept_minor = kept != cleaned["privacy"]
         before = self.initial.get("privacy", "") if self.instance.pk else ""
         if before and disclosure.takes_two(before, kept):
