@@ -84,7 +84,7 @@ def test_another_birth_date_alone_makes_no_child_grow_up(privacy):
 def test_an_invented_birth_date_makes_no_private_child_public_with_one_editor(client):
     wren = make_person("Wren Averill", born="2015", privacy="private")
     client.force_login(make_user("editor"))
-    for privacy in ("private", "public"):
+    for privacy in ("private", "public"):  # the second one is a question to another editor
         sent = typed(wren, name=wren.name, born="1980", privacy=privacy, privacy_reason="She is grown up")
         client.post(change_url(wren), sent)
         wren.refresh_from_db()
