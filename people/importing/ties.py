@@ -93,6 +93,10 @@ class _Ties:
         told_before = (
             same if kind == Kind.PARENT else [one for one in same if ties.agree(one.start, tie.start)]
         )
+        if not told_before and any(one.redacted_at or one.status != OPEN for one in same):
+            raise _Doubt(
+                f"relationships: one to {tie.person} is hidden or unconfirmed here: only the desk adds another"
+            )
         one = max(
             told_before,
             key=lambda one: (one.start == tie.start, one.start),
