@@ -9,16 +9,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person, PrivacyReview, is_minor_by
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotAllowed, NotPossible, ask_for_change, canonical
 from people.privacy import OPENNESS, Privacy
 from staff.models import User
 
 GUARDED = (Privacy.MINOR, Privacy.PROTECTED)
 LONGEST_REASON = 300
-
-
-class NotPossible(Refused):
-    """It cannot be asked, or decided, as things stand."""
 
 
 def takes_two(before: str, after: str) -> bool:
@@ -38,8 +34,7 @@ def ask(person: Person, *, privacy: str, reason: str, by: User) -> PrivacyReview
     open question is put anew, by whoever asks now.
 
     Raises NotAllowed; NotPossible without a reason, and for what one may do alone."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
+    ask_for_change(by)
     reason = " ".join(canonical(reason).split())
     if not reason:
         raise NotPossible("Say why: whoever decides will want to know.")

@@ -15,15 +15,11 @@ from django.utils import timezone
 
 from people import ties
 from people.models import Award, Fact, Person, Relationship
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotPossible, ask_for_change, canonical
 
 About = Fact.About
 COLUMNS = (About.BORN, About.DIED, About.OCCUPATIONS)  # which also stand in the profile
 LONGEST_REASON = 300
-
-
-class NotPossible(Refused):
-    """It cannot be done so."""
 
 
 class Origin(NamedTuple):
@@ -95,8 +91,7 @@ def redact(row: Fact | Relationship | Award, *, by: PermissionsMixin, reason: st
     """Hide a statement from every reader, page, feed and partner from now on. The desk still sees it, with
     the reason; the linker and the privacy rules go on reading it. Raises NotAllowed; NotPossible without a
     reason."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
+    ask_for_change(by)
     reason = " ".join(canonical(reason).split())
     if not reason:
         raise NotPossible("Say why: the next editor will want to know.")
@@ -105,8 +100,7 @@ def redact(row: Fact | Relationship | Award, *, by: PermissionsMixin, reason: st
 
 def restore(row: Fact | Relationship | Award, *, by: PermissionsMixin) -> None:
     """Take a redaction back. Raises NotAllowed."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
+    ask_for_change(by)
     _set_redaction(row, None, "")
 
 

@@ -95,7 +95,7 @@ class _Ties:
         )
         if not told_before and any(one.redacted_at or one.status != OPEN for one in same):
             raise _Doubt(
-                f"relationships: one to {tie.person} is hidden or unconfirmed here: only the desk adds another"
+                f"relationships: one to {tie.person} is hidden or unconfirmed here: only the desk adds one"
             )
         one = max(
             told_before,

@@ -11,7 +11,7 @@ from linking import norm
 from people import facts, ties
 from people.entries import SCHEMES
 from people.merge import standing
-from people.merge.checking import NotPossible, check, privacy_of, values_of
+from people.merge.checking import check, privacy_of, values_of
 from people.models import (
     Credit,
     DistinctPair,
@@ -23,7 +23,7 @@ from people.models import (
     Status,
 )
 from people.models.sourced import Sourced
-from people.names import NotAllowed, keep_in_step
+from people.names import NotAllowed, NotPossible, keep_in_step
 from people.turns import in_turn
 
 LEFT_BEHIND = (Name.Kind.BIRTH, Name.Kind.FORMER)

@@ -18,11 +18,10 @@ from linking import norm
 from people import ties
 from people.entries import SCHEMES
 from people.merge import standing
-from people.merge.checking import NotPossible
 from people.merge.standing import BOOKKEEPING, FACTS, PEOPLE, Change, Row, Rows, without
 from people.models import UNDO_DAYS, Merge, Name, Person, Relationship, Status, Work, kept_privacy
 from people.models.sourced import Confidence
-from people.names import NotAllowed, keep_in_step
+from people.names import NotAllowed, NotPossible, keep_in_step
 from people.privacy import OPENNESS
 from people.turns import in_turn
 

@@ -61,7 +61,7 @@ def test_what_the_desk_holds_back_comes_in_with_no_other_date_either(held):
     cora = make_person("Cora")
     make_tie(cora, "spouse", make_person("Theo"), start="1993", **held)
     _, said = load(line("Cora", ("spouse", "Theo", "1994", "")))
-    assert "only the desk adds another" in said[1]
+    assert "only the desk adds one" in said[1]
     assert [row.may_be_shown for row in Relationship.objects.all()] == [False]
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from people import names
-from people.merge import NotPossible, merge
+from people.merge import merge
 from people.models import Credit, Name, NameChange, Person, Relationship, Work
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from tests.builders import make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from people import facts, names
-from people.merge import CHOSEN, NotPossible, merge, plan, undo
+from people.merge import CHOSEN, merge, plan, undo
 from people.merge.standing import hanging
 from people.models import (
     Award,
@@ -24,7 +24,7 @@ from people.models import (
     Relationship,
     Work,
 )
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from tests.builders import make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
