@@ -73,9 +73,12 @@ def add_name(person: Person, text: str, kind: str = Name.Kind.ALIAS, *, may_link
 def rename(person: Person, name: str) -> None:
     """Print this person's name differently from now on. The one until now stays, as a former name."""
     with transaction.atomic():
-        before = Person.objects.select_for_update(no_key=True).get(pk=person.pk).name
-        person.name = tidy(name)
-        person.save(update_fields=["name", "updated_at"])
+        stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        before, person.name = stored.name, tidy(name)
+        # What nobody has chosen goes with the name, which may be one that they have left behind.
+        is_made = stored.sort_name == sort_name(before)
+        person.sort_name = sort_name(person.name) if is_made else stored.sort_name
+        person.save(update_fields=["name", "sort_name", "updated_at"])
         keep_in_step(person, before)
 
 
