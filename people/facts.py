@@ -118,6 +118,15 @@ def touch(people: Iterable[int]) -> None:
     Person.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).update(updated_at=Now())
 
 
+def told_all_the_same(person: Person) -> Iterator[str]:
+    """Years of a birth or death that is kept from readers, and that free text of the profile gives away."""
+    shown = set(person.facts.shown().values_list("about", flat=True))
+    for about in (About.BORN, About.DIED):
+        year = getattr(person, about)[:4]
+        if year and about not in shown and year in f"{person.disambiguator} {person.bio}":
+            yield year
+
+
 def contradictions(person: Person) -> Iterator[str]:
     """What in a profile cannot be, in sentences: relationships that dates speak against."""
     told = Relationship.objects.filter(Q(person=person) | Q(other=person)).select_related("person", "other")

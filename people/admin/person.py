@@ -227,6 +227,11 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         if unsourced:
             about = get_text_list([fact.get_about_display().lower() for fact in unsourced], "and")
             yield messages.WARNING, f"Readers do not see {about}: say where it comes from."
+        for year in facts.told_all_the_same(person):
+            yield (
+                messages.WARNING,
+                f"Readers do not see when, but the disambiguator or the bio says {year}.",
+            )
         for why in facts.contradictions(person):
             yield messages.WARNING, why
 

@@ -111,6 +111,16 @@ def test_a_reason_hides_a_fact_and_its_absence_shows_it_again(desk_editor, clien
     assert "1958" in client.get("/people/orla-vance/").text
 
 
+@pytest.mark.parametrize("where", ["disambiguator", "bio"])
+def test_a_hidden_birth_that_free_text_gives_away_is_said(desk_editor, where):
+    person = make_person("Orla Vance", born="1958-04-03", **{where: "actor, b. 1958"})
+    sent = {"born": person.born, where: "actor, b. 1958"}
+    open_birth = typed(person, facts=[rows(person, "born")], **sent)
+    assert "says 1958" not in said(desk_editor.post(change_url(person), open_birth, follow=True))
+    hidden = typed(person, facts=[rows(person, "born") | {"hidden": "Asked to"}], **sent)
+    assert "says 1958" in said(desk_editor.post(change_url(person), hidden, follow=True))
+
+
 def test_a_relationship_and_an_award_are_hidden_in_the_same_way(desk_editor, client):
     person, other = make_person("Orla Vance", slug="orla-vance"), make_person("Theo Lanswick")
     tie = make_tie(person, "spouse", other)
