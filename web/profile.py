@@ -67,8 +67,8 @@ class Profile:
 
     @property
     def sources(self) -> list[Fact]:
-        """The facts whose sources the page names."""
-        return [*self.facts.values(), *self.events]
+        """The facts whose sources the page names. An event without a date is not on it."""
+        return [*self.facts.values(), *(event for event in self.events if event.dated)]
 
     @property
     def kinds(self) -> list[str]:

@@ -173,6 +173,28 @@ def test_children_are_counted_and_not_named(client: Client, orla: Person) -> Non
     assert "Finn" not in text
 
 
+def test_two_who_married_twice_are_listed_twice_and_drawn_once(client: Client, orla: Person) -> None:
+    theo = make_person("Theo Lund", slug="theo-lund", born="1950")
+    make_tie(orla, "spouse", theo, start="1975", end="1985", end_cause="divorce")
+    make_tie(orla, "spouse", theo, start="1991")
+    text = page(client)
+    drawn, listed = text.partition("<svg")[2].partition("</svg>")[0], text.partition('class="kin"')[2]
+    assert "former spouse, 1975–1985" in listed
+    assert "spouse, since 1991" in listed
+    assert (drawn.count("Theo Lund"), drawn.count("former")) == (1, 0)
+    assert [one["name"] for one in graph(text)[0]["spouse"]] == ["Theo Lund"]
+    assert [line for line in moments(text) if "Theo" in line] == [
+        "1991 Married Theo Lund", "1985 Divorced from Theo Lund", "1975 Married Theo Lund",
+    ]  # fmt: skip
+
+
+def test_an_event_without_a_date_is_not_on_the_page_and_neither_is_its_source(
+    client: Client, orla: Person
+) -> None:
+    say(orla, "event", "Opened a theatre", source="The Harbour Post")
+    assert "The Harbour Post" not in page(client)
+
+
 def test_who_has_no_family_has_no_drawing(client: Client, orla: Person) -> None:
     assert "<svg" not in page(client)
 
