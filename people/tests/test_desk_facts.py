@@ -159,6 +159,13 @@ def test_a_relationship_against_the_dates_is_refused_in_words(desk_editor, perso
     assert not Relationship.objects.exists()
 
 
+@pytest.mark.parametrize("other", ["x", "\x00", "9" * 30])
+def test_a_relative_who_is_no_profile_is_refused_at_the_field(desk_editor, other):
+    person = make_person("Orla Vance")
+    row = {"other": other, "tie": "spouse"}
+    assert "other" in errors(desk_editor.post(change_url(person), typed(person, relationships=[row])))
+
+
 def test_a_loop_of_parents_is_refused_in_words(desk_editor):
     ada, bo, cy = (make_person(name) for name in ("Ada", "Bo", "Cy"))
     make_tie(ada, "parent", bo)
