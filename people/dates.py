@@ -13,8 +13,7 @@ from django.db import models
 
 _ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(~?)")
 
-
-_CIRCA = re.compile(r"(?:c\.?|ca\.?|circa|about|around|~)\s*(?=[a-z0-9])")
+_CIRCA = re.compile(r"(?:c(?:a|irca)?(?![a-z])\.?|(?:about|around)(?![a-z])|~) *")
 _TYPED = [
     re.compile(r"(?P<day>\d{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>\d{4})", re.ASCII),
     re.compile(r"(?P<month>[a-z]{3,9})\.? (?P<day>\d{1,2}),? (?P<year>\d{4})", re.ASCII),
@@ -60,7 +59,10 @@ class PartialDate:
         """What somebody types: as `parse` takes it, or “3 Apr 1958”, “April 3, 1958”, “April 1958”, with “c.”
         or “about” before it for circa. Raises ValueError; for 3/4/1958 too, which is two days."""
         words = " ".join(typed.lower().split())
-        told = _CIRCA.sub("", words)
+        is_circa = bool(_CIRCA.match(words)) or words.endswith("~")
+        told = words.rstrip("~ ")
+        while said := _CIRCA.match(told):
+            told = told[said.end() :]
         for pattern in _TYPED:
             if match := pattern.fullmatch(told):
                 found = match.groupdict()
@@ -68,7 +70,7 @@ class PartialDate:
                 if month and calendar.month_name[month].lower().startswith(found["month"]):
                     day = f"-{int(found['day']):02}" if found.get("day") else ""
                     told = f"{found['year']}-{month:02}{day}"
-        return cls.parse(told + ("~" if told != words and _CIRCA.match(words) else ""))
+        return cls.parse(f"{told}~" if is_circa else told)
 
     @property
     def earliest(self) -> dt.date:

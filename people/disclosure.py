@@ -3,20 +3,18 @@
 Everybody may be made less public at once, by whoever may change profiles.
 """
 
+import hashlib
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person, PrivacyReview, is_minor_by
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotAllowed, NotPossible, ask_for_change, canonical
 from people.privacy import OPENNESS, Privacy
 from staff.models import User
 
 GUARDED = (Privacy.MINOR, Privacy.PROTECTED)
 LONGEST_REASON = 300
-
-
-class NotPossible(Refused):
-    """It cannot be asked, or decided, as things stand."""
 
 
 def takes_two(before: str, after: str) -> bool:
@@ -36,8 +34,7 @@ def ask(person: Person, *, privacy: str, reason: str, by: User) -> PrivacyReview
     open question is put anew, by whoever asks now.
 
     Raises NotAllowed; NotPossible without a reason, and for what one may do alone."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
+    ask_for_change(by)
     reason = " ".join(canonical(reason).split())
     if not reason:
         raise NotPossible("Say why: whoever decides will want to know.")
@@ -52,9 +49,18 @@ def ask(person: Person, *, privacy: str, reason: str, by: User) -> PrivacyReview
     return review
 
 
-def decide(review: PrivacyReview, *, by: User, is_approved: bool) -> None:
-    """Say yes or no to somebody else's question. Raises NotAllowed; NotPossible for one's own yes, for what
-    has been decided or has changed since, and for somebody who is still a minor by their birth date."""
+def as_read(review: PrivacyReview) -> str:
+    """What whoever decides has read, as a mark: another one as soon as the question, the privacy or the birth
+    date is another."""
+    person = review.person
+    read = (review.pk, review.asked_at, review.privacy, review.reason, person.privacy, person.born)
+    return hashlib.sha256(repr(read).encode()).hexdigest()
+
+
+def decide(review: PrivacyReview, *, by: User, is_approved: bool, read: str | None = None) -> None:
+    """Say yes or no to somebody else's question. `read`: what the answer is to, by `as_read`; `review` as it
+    is given where that is None. Raises NotAllowed; NotPossible for one's own yes, for what has been decided
+    or has changed since, and for somebody who is still a minor by their birth date."""
     if not by.has_perm("people.decide_privacy"):
         raise NotAllowed("You may not decide about the privacy of minors and protected people.")
     with transaction.atomic():
@@ -62,6 +68,8 @@ def decide(review: PrivacyReview, *, by: User, is_approved: bool) -> None:
         locked = open_ones.select_related("person").filter(pk=review.pk).first()
         if locked is None:
             raise NotPossible("This has been decided already.")
+        if as_read(locked) != (as_read(review) if read is None else read):
+            raise NotPossible("The question or the profile has changed since you opened this: read it again.")
         if is_approved:
             _permit(locked, by)
             locked.person.privacy = locked.privacy

@@ -3,13 +3,9 @@
 from django.contrib.auth.models import PermissionsMixin
 
 from people.models import DistinctPair, Person, Status
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotPossible, ask_for_change, canonical
 
 LONGEST_NOTE = 200
-
-
-class NotPossible(Refused):
-    """These two cannot be told apart so."""
 
 
 def mark(one: Person, other: Person, *, by: PermissionsMixin, note: str = "") -> DistinctPair:
@@ -17,7 +13,7 @@ def mark(one: Person, other: Person, *, by: PermissionsMixin, note: str = "") ->
 
     Raises NotAllowed; NotPossible for one profile, or one that is merged; ValueError, in words, for a note
     that no database keeps."""
-    _ask_for_change(by)
+    ask_for_change(by)
     if one.pk == other.pk:
         raise NotPossible("Nobody is somebody else than themselves.")
     if Status.MERGED in (one.status, other.status):
@@ -37,10 +33,5 @@ def mark(one: Person, other: Person, *, by: PermissionsMixin, note: str = "") ->
 
 def unmark(pair: DistinctPair, *, by: PermissionsMixin) -> None:
     """Take it back: the two may be one after all. Raises NotAllowed."""
-    _ask_for_change(by)
+    ask_for_change(by)
     pair.delete()
-
-
-def _ask_for_change(by: PermissionsMixin) -> None:
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")

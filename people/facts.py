@@ -3,25 +3,23 @@ linker and the privacy rules read them; as facts, with their source, they stand 
 what readers see. How a fact stood before, the database keeps (`models.Earlier`).
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import PermissionsMixin
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from people import ties
 from people.models import Award, Fact, Person, Relationship
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotPossible, ask_for_change, canonical
 
 About = Fact.About
 COLUMNS = (About.BORN, About.DIED, About.OCCUPATIONS)  # which also stand in the profile
 LONGEST_REASON = 300
-
-
-class NotPossible(Refused):
-    """It cannot be done so."""
 
 
 class Origin(NamedTuple):
@@ -93,29 +91,40 @@ def redact(row: Fact | Relationship | Award, *, by: PermissionsMixin, reason: st
     """Hide a statement from every reader, page, feed and partner from now on. The desk still sees it, with
     the reason; the linker and the privacy rules go on reading it. Raises NotAllowed; NotPossible without a
     reason."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
+    ask_for_change(by)
     reason = " ".join(canonical(reason).split())
     if not reason:
         raise NotPossible("Say why: the next editor will want to know.")
-    row.redacted_at, row.redaction_reason = timezone.now(), reason[:LONGEST_REASON]
-    row.save(update_fields=["redacted_at", "redaction_reason"])
-    _touch(row)
+    _set_redaction(row, timezone.now(), reason[:LONGEST_REASON])
 
 
 def restore(row: Fact | Relationship | Award, *, by: PermissionsMixin) -> None:
     """Take a redaction back. Raises NotAllowed."""
-    if not by.has_perm("people.change_person"):
-        raise NotAllowed("You may not change profiles; ask an editor.")
-    row.redacted_at, row.redaction_reason = None, ""
-    row.save(update_fields=["redacted_at", "redaction_reason"])
-    _touch(row)
+    ask_for_change(by)
+    _set_redaction(row, None, "")
 
 
-def _touch(row: Fact | Relationship | Award) -> None:
-    """Partners who ask for what has changed hear of these people again."""
-    people = {row.person_id, getattr(row, "other_id", row.person_id)}
-    Person.objects.filter(pk__in=people).update(updated_at=Now())
+def _set_redaction(row: Fact | Relationship | Award, at: dt.datetime | None, reason: str) -> None:
+    with transaction.atomic():
+        row.redacted_at, row.redaction_reason = at, reason
+        row.save(update_fields=["redacted_at", "redaction_reason"])
+        touch({row.person_id, getattr(row, "other_id", row.person_id)})
+
+
+def touch(people: Iterable[int]) -> None:
+    """Partners who ask for what has changed hear of these people again, and whoever has one of their profiles
+    open at the desk is told that it is another one by now."""
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    Person.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).update(updated_at=Now())
+
+
+def told_all_the_same(person: Person) -> Iterator[str]:
+    """Years of a birth or death that is kept from readers, and that free text of the profile gives away."""
+    shown = set(person.facts.shown().values_list("about", flat=True))
+    for about in (About.BORN, About.DIED):
+        year = getattr(person, about)[:4]
+        if year and about not in shown and year in f"{person.disambiguator} {person.bio}":
+            yield year
 
 
 def contradictions(person: Person) -> Iterator[str]:

@@ -6,7 +6,7 @@ person is nobody. What follows from a relationship is told only if all of it may
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,6 +45,9 @@ class Kin(StrEnum):
         return f"{first}ren{dash}{rest}" if first.endswith("child") else f"{first}s{dash}{rest}"
 
 
+CHOSEN = (Kin.SPOUSE, Kin.PARTNER)  # and not born with: so again and again with the same person
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """One relative. `person` is None for somebody whom readers are not told of by name. `row` is what says
@@ -74,7 +77,10 @@ def of(person: Person, *, for_readers: bool = True) -> list[Relative]:
     near = Relationship.objects.filter(pk__in=RawSQL(_NEAR, [person.pk, REACH]))  # noqa: S611  (no input in it)
     if for_readers:
         near = near.shown()
-    graph = _Graph(person, list(near.select_related("person", "other").order_by("start", "pk")), for_readers)
+    rows = list(near.select_related("person", "other").order_by("start", "pk"))
+    if for_readers:  # who is nobody says nothing of others either: not that somebody has a second parent
+        rows = [row for row in rows if Shown.NOTHING not in (_shown(row.person), _shown(row.other))]
+    graph = _Graph(person, rows, for_readers)
     return sorted(graph.relatives(), key=lambda relative: list(Kin).index(relative.kin))
 
 
@@ -91,33 +97,43 @@ SELECT tie.id FROM people_relationship tie JOIN near ON near.id IN (tie.person_i
 """
 
 
+def _shown(person: Person) -> Shown:
+    return person.shown(Output.FAMILY)
+
+
 class _Graph:
     """The relationships around one person, from whom everything is seen."""
 
     def __init__(self, person: Person, rows: list[Relationship], for_readers: bool) -> None:
         self.me, self.for_readers = person.pk, for_readers
         self.people = {person.pk: person}
-        self.ties: dict[int, dict[str, dict[int, Relationship]]] = defaultdict(lambda: defaultdict(dict))
+        self.ties: dict[int, dict[str, dict[int, list[Relationship]]]]
+        self.ties = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         for row in rows:
             self.people |= {row.person_id: row.person, row.other_id: row.other}
             for seen in (row.person_id, row.other_id):
                 kind, other = ties.seen_from(seen, row)
-                self.ties[seen][kind][other] = row
+                self.ties[seen][kind][other].append(row)
 
     def relatives(self) -> Iterator[Relative]:
-        told: set[int] = {self.me}
+        told: dict[int, Kin | None] = {self.me: None}
         for relative, pk in self._all():
-            if pk not in told and (shown := self._shown(relative, pk)):
+            is_another_marriage = relative.row is not None and told.get(pk) is relative.kin
+            if (pk not in told or is_another_marriage) and (shown := self._seen(relative, pk)):
                 yield shown
-            told.add(pk)
+                is_named = (
+                    shown.person is not None
+                )  # of the others one is counted, however often they married
+                told.setdefault(pk, relative.kin if is_named and relative.kin in CHOSEN else None)
 
     def _all(self) -> Iterator[tuple[Relative, int]]:
         """Nearest first: somebody who is two things is told of once, as the nearer one. A marriage after a
         marriage to the same person is told of with its own row."""
         mine = self.ties[self.me]
         for kind in (Kind.SPOUSE, Kind.PARTNER, Kind.PARENT, ties.CHILD, Kind.SIBLING):
-            for pk, row in mine[kind].items():
-                yield Relative(Kin(kind), None, row), pk
+            for pk, rows in mine[kind].items():
+                for row in rows:
+                    yield Relative(Kin(kind), None, row), pk
         yield from self._siblings()
         yield from self._by_way_of(Kind.PARENT, Kind.PARENT, Kin.GRANDPARENT)
         yield from self._by_way_of(ties.CHILD, ties.CHILD, Kin.GRANDCHILD)
@@ -126,50 +142,52 @@ class _Graph:
     def _siblings(self) -> Iterator[tuple[Relative, int]]:
         """Who shares a parent. Half a sibling only where both have two known parents, and share one."""
         mine = self.ties[self.me][Kind.PARENT].keys()
-        for parent in mine:
+        for parent in self._named(mine):
             for pk in self.ties[parent][ties.CHILD]:
                 theirs = self.ties[pk][Kind.PARENT].keys()
                 is_half = len(mine) == len(theirs) == 2 and len(mine & theirs) == 1
                 yield self._derived(Kin.HALF_SIBLING if is_half else Kin.SIBLING, parent), pk
 
     def _by_way_of(self, first: str, then: str, kin: Kin) -> Iterator[tuple[Relative, int]]:
-        for between in self.ties[self.me][first]:
+        for between in self._named(self.ties[self.me][first]):
             for pk in self.ties[between][then]:
                 yield self._derived(kin, between), pk
 
     def _in_laws(self) -> Iterator[tuple[Relative, int]]:
         """By marriages that stand: an end makes nobody an in-law any more."""
-        mine = self.ties[self.me]
-        for spouse in self._married(self.me):
+        for spouse in self._named(self._married(self.me)):
             for pk in self.ties[spouse][Kind.PARENT]:
                 yield self._derived(Kin.PARENT_IN_LAW, spouse), pk
             for pk in self._siblings_of(spouse):
                 yield self._derived(Kin.SIBLING_IN_LAW, spouse), pk
-        for child in mine[ties.CHILD]:
+        for child in self._named(self.ties[self.me][ties.CHILD]):
             for pk in self._married(child):
                 yield self._derived(Kin.CHILD_IN_LAW, child), pk
-        for sibling in self._siblings_of(self.me):
+        for sibling in self._named(self._siblings_of(self.me)):
             for pk in self._married(sibling):
                 yield self._derived(Kin.SIBLING_IN_LAW, sibling), pk
 
     def _siblings_of(self, pk: int) -> list[int]:
-        shared = [child for parent in self.ties[pk][Kind.PARENT] for child in self.ties[parent][ties.CHILD]]
+        parents = self._named(self.ties[pk][Kind.PARENT])
+        shared = [child for parent in parents for child in self.ties[parent][ties.CHILD]]
         return [one for one in dict.fromkeys([*self.ties[pk][Kind.SIBLING], *shared]) if one != pk]
 
     def _married(self, pk: int) -> list[int]:
-        return [other for other, row in self.ties[pk][Kind.SPOUSE].items() if not (row.end or row.end_cause)]
+        married = self.ties[pk][Kind.SPOUSE].items()
+        return [other for other, rows in married if not all(row.end or row.end_cause for row in rows)]
+
+    def _named(self, between: Iterable[int]) -> list[int]:
+        """Those by way of whom something may be said to follow."""
+        return [pk for pk in between if not self.for_readers or _shown(self.people[pk]) is Shown.WHOLE]
 
     def _derived(self, kin: Kin, between: int) -> Relative:
         return Relative(kin, None, through=self.people[between])
 
-    def _shown(self, relative: Relative, pk: int) -> Relative | None:
+    def _seen(self, relative: Relative, pk: int) -> Relative | None:
         """The relative as whoever asks may see them; None for nobody."""
         person = self.people[pk]
-        if not self.for_readers:
-            return Relative(relative.kin, person, relative.row, relative.through)
-        if relative.through and relative.through.shown(Output.FAMILY) is not Shown.WHOLE:
-            return None
-        match person.shown(Output.FAMILY):
+        shown = _shown(person) if self.for_readers else Shown.WHOLE
+        match shown:
             case Shown.WHOLE:
                 return Relative(relative.kin, person, relative.row, relative.through)
             case Shown.UNNAMED:

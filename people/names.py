@@ -26,6 +26,10 @@ class NotAllowed(Refused):
     """`by` may not do this."""
 
 
+class NotPossible(Refused):
+    """It cannot be done so, or not as things stand."""
+
+
 class NameTaken(Refused):
     """Somebody here goes by this name already."""
 
@@ -69,9 +73,12 @@ def add_name(person: Person, text: str, kind: str = Name.Kind.ALIAS, *, may_link
 def rename(person: Person, name: str) -> None:
     """Print this person's name differently from now on. The one until now stays, as a former name."""
     with transaction.atomic():
-        before = Person.objects.select_for_update(no_key=True).get(pk=person.pk).name
-        person.name = tidy(name)
-        person.save(update_fields=["name", "updated_at"])
+        stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        before, person.name = stored.name, tidy(name)
+        # What nobody has chosen goes with the name, which may be one that they have left behind.
+        is_made = stored.sort_name == sort_name(before)
+        person.sort_name = sort_name(person.name) if is_made else stored.sort_name
+        person.save(update_fields=["name", "sort_name", "updated_at"])
         keep_in_step(person, before)
 
 
@@ -93,7 +100,7 @@ def never_link(person: Person, text: str, *, by: PermissionsMixin) -> Name:
     theirs, a row of kind REFUSED says so, which nobody shows as a name.
 
     Raises NotAllowed; ValueError, in words, for what cannot be a name."""
-    _ask_for_change(by)
+    ask_for_change(by)
     text = tidy(text)
     refused = {"text": text, "kind": Name.Kind.REFUSED, "may_link": False}
     name, _ = _meant(person).names.get_or_create(norm=norm(text), defaults=refused)
@@ -108,7 +115,7 @@ def allow_link(person: Person, text: str, *, by: PermissionsMixin) -> None:
     theirs may link again; what was none of theirs is none again.
 
     Raises NotAllowed; ValueError, in words, for what cannot be a name."""
-    _ask_for_change(by)
+    ask_for_change(by)
     same = _meant(person).names.filter(norm=norm(tidy(text)))
     same.filter(kind=Name.Kind.REFUSED).delete()
     same.update(may_link=True)
@@ -141,7 +148,8 @@ def _meant(person: Person) -> Person:
     return Person.objects.filter(merged=person.pk).first() or person
 
 
-def _ask_for_change(by: PermissionsMixin) -> None:
+def ask_for_change(by: PermissionsMixin) -> None:
+    """Raises NotAllowed for whoever may not change profiles."""
     if not by.has_perm("people.change_person"):
         raise NotAllowed("You may not change profiles; ask an editor.")
 

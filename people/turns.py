@@ -26,9 +26,13 @@ def in_turn(write: Callable[[], Made]) -> Made:
                 _take_turns()
                 return write()
         except OperationalError as error:
-            if not tries_left or getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            if not tries_left or not is_deadlock(error):
                 raise
     raise AssertionError("the last try returns or raises")
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == DEADLOCK
 
 
 def _take_turns() -> None:

@@ -25,6 +25,7 @@ LEVELS: dict[str, tuple[Privacy, dict[str, Any]]] = {
     "private": (Privacy.PRIVATE, {"privacy": "private", "born": "1980"}),
     "minor": (Privacy.MINOR, {"privacy": "minor", "born": "2015"}),
     "minor by birth date": (Privacy.MINOR, {"privacy": "public", "born": "2015"}),
+    "private minor by birth date": (Privacy.MINOR, {"privacy": "private", "born": "2015"}),
     "minor come of age": (Privacy.MINOR, {"privacy": "minor", "born": "1980"}),
     "minor of unknown age": (Privacy.MINOR, {"privacy": "public", "born": ""}),
     "protected": (Privacy.PROTECTED, {"privacy": "protected", "born": "1980"}),

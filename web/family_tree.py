@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from people.family import Kin, Relative
+from people.family import CHOSEN, Kin, Relative
 from people.models import Person
 
 WIDTH, HEIGHT = 150, 52  # of a box, in the drawing's own units
@@ -26,7 +26,6 @@ _ROWS: dict[Kin, int] = {
     Kin.CHILD: 1,
     Kin.GRANDCHILD: 2,
 }
-_CHOSEN = (Kin.SPOUSE, Kin.PARTNER)
 
 
 class Label(NamedTuple):
@@ -112,20 +111,21 @@ def draw(person: Person, relatives: Iterable[Relative]) -> Tree | None:
 
 def told(relative: Relative) -> str:
     """“former spouse”, “half-sibling”; of somebody without a name no more than that it is a child."""
-    was = "former " if relative.is_over and relative.kin in _CHOSEN else ""
+    was = "former " if relative.is_over and relative.kin in CHOSEN else ""
     return f"{was}{relative.kin}"
 
 
 def _labels(group: list[Relative]) -> list[Label]:
     """A box for everybody who is named, one for all who are not, and one for those beyond the row's end."""
-    named = [relative for relative in group if relative.person]
+    # Who married the same person again has one box for them, as it is now.
+    named = list({relative.person: relative for relative in group if relative.person}.values())
     labels = [_label(relative, relative.person) for relative in named[:MOST] if relative.person]
     if len(named) > MOST:
         labels.append(Label(f"and {len(named) - MOST} more", shape="unnamed"))
     unnamed = Counter(each.kin for each in group if each.person is None)
     for kin, count in unnamed.items():
         number = str(count) if count > 1 else "one"
-        labels.append(Label(number, kin.counted(count), shape="unnamed", is_chosen=kin in _CHOSEN))
+        labels.append(Label(number, kin.counted(count), shape="unnamed", is_chosen=kin in CHOSEN))
     return labels
 
 
@@ -138,7 +138,7 @@ def _label(relative: Relative, person: Person) -> Label:
         who=person.pk,
         through=through,
         is_over=relative.is_over,
-        is_chosen=relative.kin in _CHOSEN,
+        is_chosen=relative.kin in CHOSEN,
     )
 
 

@@ -8,7 +8,7 @@ The privacy of everybody else on it is asked here, by the table in `people.priva
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
@@ -18,7 +18,7 @@ from django.utils.text import capfirst, get_text_list
 
 from articles.models import Article
 from people import family
-from people.dates import PartialDate, day
+from people.dates import Order, PartialDate, day, order
 from people.family import Kin, Relative
 from people.models import Award, Credit, DistinctPair, Fact, Name, Person, PersonQuerySet, Relationship, Work
 
@@ -40,6 +40,13 @@ class Entry:
     detail: str = ""
 
 
+class Namesake(NamedTuple):
+    """Somebody not to be taken for this person, and what tells them apart."""
+
+    person: Person
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     person: Person
@@ -49,7 +56,7 @@ class Profile:
     credits: list[Credit]
     awards: list[Award]
     family: list[Relative]
-    namesakes: list[Person]
+    namesakes: list[Namesake]
     timeline: list[Entry]
     age: str
 
@@ -60,8 +67,8 @@ class Profile:
 
     @property
     def sources(self) -> list[Fact]:
-        """The facts whose sources the page names."""
-        return [*self.facts.values(), *self.events]
+        """The facts whose sources the page names. An event without a date is not on it."""
+        return [*self.facts.values(), *(event for event in self.events if event.dated)]
 
     @property
     def kinds(self) -> list[str]:
@@ -117,7 +124,8 @@ def readable(people: PersonQuerySet) -> PersonQuerySet:
     """With portrait, further public names, awards, and those whom one must not take them for: one query."""
     names = Name.objects.shown().filter(person=OuterRef("pk")).order_by("pk").values("text")
     pairs = DistinctPair.objects.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    both = JSONObject(**{side: JSONObject(**{name: f"{side}__{name}" for name in ALIKE}) for side in SIDES})
+    sides = {side: JSONObject(**{name: f"{side}__{name}" for name in ALIKE}) for side in SIDES}
+    both = JSONObject(note="note", **sides)
     won = Award.objects.shown().filter(person=OuterRef("pk"))
     award = JSONObject(
         name="name", category="category", year="year", is_won="is_won", work=JSONObject(title="work__title")
@@ -129,10 +137,13 @@ def readable(people: PersonQuerySet) -> PersonQuerySet:
     )
 
 
-def _namesakes(pair: dict[str, dict[str, Any]], person: Person) -> list[Person]:
+def _namesakes(pair: dict[str, Any], person: Person) -> list[Namesake]:
     """The other one of a pair, if public."""
+    sides = [Person(**pair[side]) for side in SIDES]
     return [
-        other for side in SIDES if (other := Person(**pair[side])).slug != person.slug and other.is_public
+        Namesake(other, pair["note"] or other.disambiguator)
+        for other in sides
+        if other.slug != person.slug and other.is_public
     ]
 
 
@@ -152,7 +163,7 @@ def compose(person: Person, stories: Iterable[Article]) -> Profile:
     events = [fact for fact in told if fact.about == About.EVENT]
     entries = [
         *_life(facts, events),
-        *_family(relatives),
+        *_family(person, relatives),
         *_works(credits),
         *_awards(awards),
         *_stories(stories),
@@ -167,14 +178,14 @@ def compose(person: Person, stories: Iterable[Article]) -> Profile:
         family=relatives,
         namesakes=[one for pair in annotated.pairs for one in _namesakes(pair, person)],
         timeline=sorted(entries, key=lambda entry: entry.when, reverse=True),
-        age=age(facts),
+        age=age(person, facts),
     )
 
 
-def age(facts: dict[str, Fact]) -> str:
+def age(person: Person, facts: dict[str, Fact]) -> str:
     """“62”, or “62–63” where the birth or death is not known to the day: today's, or at death. Empty when
-    nobody can tell, or no fact says it."""
-    if About.BORN not in facts:
+    nobody can tell, or no fact says it: of whom the desk knows to be dead, none as if they were alive."""
+    if About.BORN not in facts or (person.died and About.DIED not in facts):
         return ""
     until = PartialDate.parse(facts[About.DIED].text) if About.DIED in facts else day(timezone.localdate())
     least, most = PartialDate.parse(facts[About.BORN].text).years_until(until)
@@ -205,7 +216,7 @@ _ENDED = {
 }
 
 
-def _family(relatives: Iterable[Relative]) -> Iterator[Entry]:
+def _family(person: Person, relatives: Iterable[Relative]) -> Iterator[Entry]:
     """Beginnings and ends of what somebody chose, of those who are named; and the birth of no one."""
     for relative in relatives:
         row, other = relative.row, relative.person
@@ -213,11 +224,16 @@ def _family(relatives: Iterable[Relative]) -> Iterator[Entry]:
             continue
         if row.start:
             yield Entry(row.start, "family", f"{_BEGAN[relative.kin]} {other.name}", other.get_absolute_url())
-        if row.end:
+        if row.end and not (row.end_cause == Relationship.EndCause.DEATH and _died_first(person, other)):
             ended = _ENDED.get(Relationship.EndCause(row.end_cause)) if row.end_cause else None
             yield Entry(
                 row.end, "family", f"{ended or 'Separated from'} {other.name}", other.get_absolute_url()
             )
+
+
+def _died_first(person: Person, other: Person) -> bool:
+    """Whose own death ended it is widowed by nobody's."""
+    return bool(person.died) and order(other.died, person.died) is not Order.BEFORE
 
 
 def _works(credits: Iterable[Credit]) -> Iterator[Entry]:

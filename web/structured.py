@@ -68,10 +68,11 @@ def _person(profile: Profile) -> dict[str, Any]:
         ],
     }
     for kin, name in _KIN.items():
+        standing = [one.person for one in profile.family if one.kin is kin and not one.is_over]
         told[name] = [
-            {"@type": "Person", "@id": identity(relative.person), "name": relative.person.name}
-            for relative in profile.family
-            if relative.kin is kin and relative.person and not relative.is_over
+            {"@type": "Person", "@id": identity(other), "name": other.name}
+            for other in dict.fromkeys(standing)  # who married again is one spouse
+            if other
         ]
     return {name: value for name, value in told.items() if value}
 

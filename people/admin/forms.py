@@ -136,9 +136,10 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def _settle_privacy(self, cleaned: dict[str, Any]) -> None:
         """Who is a minor by birth date stays one; more public than a minor or a protected person is a
         question to somebody else, and until then nothing changes."""
-        kept = kept_privacy(cleaned["privacy"], cleaned["born"])
-        self.is_kept_minor = kept != cleaned["privacy"]
         before = self.initial.get("privacy", "") if self.instance.pk else ""
+        was_born = "" if before in disclosure.GUARDED else self.initial.get("born", "")
+        kept = kept_privacy(cleaned["privacy"], cleaned["born"], before=was_born)
+        self.is_kept_minor = kept != cleaned["privacy"]
         if before and disclosure.takes_two(before, kept):
             if not cleaned.get("privacy_reason"):
                 self.add_error("privacy_reason", "Say why: another editor has to agree.")

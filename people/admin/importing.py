@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from people.importing import desk, files, sheets
 from people.models import PeopleImport
-from people.names import Refused
+from people.names import NotPossible, Refused
 from staff.models import User
 
 PAGE = 100  # lines of the report on a page
@@ -179,6 +179,6 @@ def _columns(request: HttpRequest, run: PeopleImport) -> dict[str, str]:
     for number, name in enumerate(sheets.read_header(files.kept(run)).names):
         if key := request.POST.get(f"column-{number}"):
             if key in columns:
-                raise desk.NotPossible(f"Two columns are chosen as “{key}”: “{columns[key]}” and “{name}”.")
+                raise NotPossible(f"Two columns are chosen as “{key}”: “{columns[key]}” and “{name}”.")
             columns[key] = name
     return columns

@@ -3,7 +3,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.db.models import CASCADE, PROTECT
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +20,9 @@ from people.admin.filters import ToReview
 from people.admin.forms import PersonForm
 from people.admin.inlines import AwardInline, CreditInline, FactInline, NameInline, RelationshipInline
 from people.admin.inlines.part import SourcedFormSet
+from people.admin.inlines.relationships import RelationshipsFormSet
 from people.models import Fact, Person, PersonQuerySet, Status
+from people.turns import is_deadlock
 from staff.models import User
 
 CROSSED = (
@@ -181,10 +183,13 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         return bool(super().has_delete_permission(request, obj))
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The form has checked what it saw; what somebody else saved meanwhile, the database refuses."""
+        """The form has checked what it saw; what somebody else saved meanwhile, the database refuses. It also
+        ends one of two saves of relatives that wait for each other."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
+        except (IntegrityError, OperationalError) as error:
+            if isinstance(error, OperationalError) and not is_deadlock(error):
+                raise
             self.message_user(request, CROSSED, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
@@ -196,6 +201,8 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         for formset in formsets:
             if isinstance(formset, SourcedFormSet):
                 formset.redact(by)
+            if isinstance(formset, RelationshipsFormSet):
+                facts.touch(formset.others())
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
         told = {name: form.cleaned_data[name] for name in ("source", "source_url", "as_of")}
         written = facts.in_step(person, **told)
@@ -220,6 +227,11 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
         if unsourced:
             about = get_text_list([fact.get_about_display().lower() for fact in unsourced], "and")
             yield messages.WARNING, f"Readers do not see {about}: say where it comes from."
+        for year in facts.told_all_the_same(person):
+            yield (
+                messages.WARNING,
+                f"Readers do not see when, but the disambiguator or the bio says {year}.",
+            )
         for why in facts.contradictions(person):
             yield messages.WARNING, why
 

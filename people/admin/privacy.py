@@ -11,9 +11,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from people import disclosure
-from people.models import PrivacyReview
+from people.models import Earlier, Fact, PrivacyReview
 from people.names import NotAllowed, Refused
 from staff.models import User
+
+EARLIER = 5  # birth dates that stood there before
 
 
 @admin.register(PrivacyReview)
@@ -29,6 +31,7 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         "person",
         "privacy",
         "reason",
+        "birth",
         "asked_by",
         "asked_at",
         "decided_by",
@@ -43,6 +46,24 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         if review.decided_at is None:
             return "open", "Open"
         return ("yes", "Agreed") if review.is_approved else ("no", "Refused")
+
+    @admin.display(description="born")
+    def birth(self, review: PrivacyReview) -> str:
+        """By what they would be grown up, and what stood there before: a date alone is easily written."""
+        now = review.person.facts.filter(about=Fact.About.BORN).first()
+        told = [f"{now.text} ({now.source or 'no source'})" if now else "nobody knows"]
+        told += [
+            f"until {row.until_at:%Y-%m-%d}: {row.was['text']} ({row.was['source'] or 'no source'})"
+            for row in Earlier.objects.filter(
+                person=review.person_id, kind="fact", was__about=Fact.About.BORN
+            )[:EARLIER]
+        ]
+        return "; ".join(told)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        review = context.get("original")
+        context["read"] = disclosure.as_read(review) if review else ""
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
@@ -59,7 +80,8 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         review = get_object_or_404(PrivacyReview.objects.select_related("person"), pk=review_id)
         by, is_approved = cast(User, request.user), request.POST.get("answer") == "yes"
         try:
-            disclosure.decide(review, by=by, is_approved=is_approved)
+            read = request.POST.get("read", "")
+            disclosure.decide(review, by=by, is_approved=is_approved, read=read)
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
         except Refused as refusal:

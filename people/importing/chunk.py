@@ -198,7 +198,7 @@ class Chunk:
         profile = profile or _Profile(Person())
         person, name_before = profile.person, profile.person.name
         columns["privacy"] = kept_privacy(
-            columns.get("privacy", person.privacy), columns.get("born", person.born)
+            columns.get("privacy", person.privacy), columns.get("born", person.born), before=person.born
         )
         if OPENNESS.index(columns["privacy"]) < OPENNESS.index(person.privacy):
             self._doubt(line, f"privacy stays {person.privacy}: only the desk makes {person} more public")

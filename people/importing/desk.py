@@ -17,7 +17,7 @@ from people.importing import files, sheets, ties
 from people.importing.chunk import Chunk, Report
 from people.importing.run import LONGEST_NAME, LONGEST_SOURCE, Phase, clean, measured, records
 from people.models import ImportPart, PeopleImport
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotAllowed, NotPossible, canonical
 from people.turns import in_turn
 from staff.models import User
 
@@ -26,10 +26,6 @@ TRIED = 500  # lines
 SHOWN = 100  # reports of a preview
 KEPT = dt.timedelta(days=1)  # a file without a yes
 ZIP = b"PK\x03\x04"  # how an Excel file begins
-
-
-class NotPossible(Refused):
-    """It cannot be imported, or not now."""
 
 
 def take(file: BinaryIO, *, name: str, source: str, by: User) -> PeopleImport:

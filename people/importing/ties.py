@@ -11,10 +11,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from linking import norm
-from people import ties
+from people import facts, ties
 from people.entries import SCHEMES, Tie, ends_too_early
 from people.facts import Origin
 from people.models import Name, Person, Relationship, Status
@@ -67,7 +66,7 @@ class _Ties:
         changed = [one for one in settled if not one._state.adding and before[one.pk] != _kept(one)]
         Relationship.objects.bulk_create(new)
         Relationship.objects.bulk_update(changed, [*KEPT, *Origin._fields])
-        _touch({pk for one in (*new, *changed) for pk in (one.person_id, one.other_id)})
+        facts.touch({pk for one in (*new, *changed) for pk in (one.person_id, one.other_id)})
         return Written(len(new), self.doubts)
 
     def _rows(self) -> list[tuple[int, Row, Tie]]:
@@ -92,6 +91,10 @@ class _Ties:
         person, kind, other = row
         same = self.stored[row]
         told_before = [one for one in same if kind == Kind.PARENT or ties.agree(one.start, tie.start)]
+        if not told_before and any(one.redacted_at or one.status != OPEN for one in same):
+            raise _Doubt(
+                f"relationships: one to {tie.person} is hidden or unconfirmed here: only the desk adds one"
+            )
         one = max(
             told_before,
             key=lambda one: (one.start == tie.start, one.start),
@@ -191,13 +194,6 @@ def _kept(one: Relationship) -> tuple[str, ...]:
 def _more_precise(stored: str, told: str) -> str:
     """What a line tells replaces what is stored, unless it is the same date with less precision."""
     return stored if stored.startswith(told) else told
-
-
-def _touch(people: set[int]) -> None:
-    """Partners who ask for what has changed hear of these people again."""
-    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
-    pks = list(locked.values_list("pk", flat=True))
-    Person.objects.filter(pk__in=pks).update(updated_at=timezone.now())
 
 
 class _Relatives:

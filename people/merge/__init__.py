@@ -12,14 +12,13 @@ Stories are told by the names that move (`NameChange`), and who has been merged 
 in a story is written here. A picture stays the portrait of the profile it was chosen for.
 """
 
-from people.merge.checking import CHOSEN, NotPossible, check, privacies, privacy_of, values_of
+from people.merge.checking import CHOSEN, check, privacies, privacy_of, values_of
 from people.merge.moving import merge
 from people.merge.standing import model_of
 from people.merge.undoing import Plan, plan, undo, why_not_undone
 
 __all__ = [
     "CHOSEN",
-    "NotPossible",
     "Plan",
     "check",
     "merge",

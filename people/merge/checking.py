@@ -9,15 +9,11 @@ from django.db.models import Q
 from people import ties
 from people.entries import SCHEMES
 from people.models import DistinctPair, Person, Privacy, Relationship, RelationshipQuerySet, Status, sort_name
-from people.names import Refused
+from people.names import NotPossible
 from people.privacy import OPENNESS
 
 # Where two profiles may differ, and an editor says which one is right. What only one of them has is kept.
 CHOSEN = ("name", "disambiguator", "bio", "born", "died", "occupations", *SCHEMES)
-
-
-class NotPossible(Refused):
-    """These two cannot become one, or not two again."""
 
 
 def check(person: Person, into: Person, *, keep: Collection[str] = (), privacy: str = "") -> None:

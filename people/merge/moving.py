@@ -11,7 +11,7 @@ from linking import norm
 from people import facts, ties
 from people.entries import SCHEMES
 from people.merge import standing
-from people.merge.checking import NotPossible, check, privacy_of, values_of
+from people.merge.checking import check, privacy_of, values_of
 from people.models import (
     Credit,
     DistinctPair,
@@ -23,9 +23,10 @@ from people.models import (
     Status,
 )
 from people.models.sourced import Sourced
-from people.names import NotAllowed, keep_in_step
+from people.names import NotAllowed, NotPossible, keep_in_step
 from people.turns import in_turn
 
+LEFT_BEHIND = (Name.Kind.BIRTH, Name.Kind.FORMER)
 SOURCE = ("source", "source_url", "as_of")
 
 
@@ -99,8 +100,8 @@ def _close(merged: Person, keeper: Person, values: dict[str, object]) -> None:
 
 def _move_names(merged: Person, keeper: Person) -> None:
     """The keeper has one full name: the other's is an alias. A name of theirs that never links on one side
-    never links. But that a name is not the merged one's was said of a profile beside the keeper's: it does
-    not close a name that the keeper goes by."""
+    never links, and one that they have left behind on one side is shown on none. But that a name is not the
+    merged one's was said of a profile beside the keeper's: it does not close a name of the keeper's."""
     kept = {name.norm: name for name in keeper.names.all()}
     for name in merged.names.all():
         own = kept.get(name.norm)
@@ -108,7 +109,8 @@ def _move_names(merged: Person, keeper: Person) -> None:
             name.delete()
         elif own:
             own.may_link = own.may_link and name.may_link
-            if own.kind == Name.Kind.REFUSED:
+            is_left_behind = name.kind in LEFT_BEHIND and own.norm != norm(keeper.name)
+            if own.kind == Name.Kind.REFUSED or is_left_behind:
                 own.kind = name.kind
             if not (own.valid_from or own.valid_until):
                 own.valid_from, own.valid_until = name.valid_from, name.valid_until

@@ -1,8 +1,8 @@
 """A merge taken back: every row that still is as the merge left it becomes what it was before.
 
 What editors have changed or added since stays with the keeper: a row that moved and was edited stays there,
-and the merged profile gets its own one back as it had it. What was redacted or denied since, and a stricter
-privacy, hold for both. What was deleted since stays deleted.
+and the merged profile gets its own one back as it had it. What was hidden, doubted or denied since, and a
+stricter privacy, hold for both. What was deleted since stays deleted.
 """
 
 from dataclasses import dataclass, field
@@ -18,16 +18,17 @@ from linking import norm
 from people import ties
 from people.entries import SCHEMES
 from people.merge import standing
-from people.merge.checking import NotPossible
 from people.merge.standing import BOOKKEEPING, FACTS, PEOPLE, Change, Row, Rows, without
-from people.models import UNDO_DAYS, Merge, Name, Person, Relationship, Status, Work
-from people.names import NotAllowed, keep_in_step
+from people.models import UNDO_DAYS, Merge, Name, Person, Relationship, Status, Work, kept_privacy
+from people.models.sourced import Confidence
+from people.names import NotAllowed, NotPossible, keep_in_step
 from people.privacy import OPENNESS
 from people.turns import in_turn
 
 ENDS = ("person_id", "other_id", "one_id")  # the columns that say whose a row is
 TIES = Relationship._meta.db_table
 REDACTION = ("redacted_at", "redaction_reason")
+OPEN = Relationship.Status.CONFIRMED
 
 
 @dataclass
@@ -170,10 +171,7 @@ class _Planning:
             self._update(table, before | self._ends(table, before, now))
             return
         self._stays(table, now)
-        again = before | {column: now[column] for column in REDACTION if now.get("redacted_at")}
-        if table == TIES and now["status"] == Relationship.Status.DENIED:
-            again["status"] = now["status"]
-        self._insert(table, again)
+        self._insert(table, before | _kept_back(before, now))
 
     def _ends(self, table: str, before: Row, now: Row) -> Row:
         """Whose the row was. A relative may have been merged into somebody since, and stays who they are."""
@@ -209,6 +207,7 @@ class _Planning:
         privacy = self.merge.into.privacy
         then = next((row["privacy"] for row in written if row["id"] == self.keeper), privacy)
         for row in self.made.update.get(PEOPLE, []):
+            row["privacy"] = kept_privacy(row["privacy"], row["born"])
             if row["id"] == self.merged and _openness(privacy) > max(map(_openness, (then, row["privacy"]))):
                 row["privacy"] = privacy
                 self.made.stays.append(f"{self.merge.into.get_privacy_display()}, for both")
@@ -252,6 +251,15 @@ def _whose(row: Row) -> list[int]:
 def _says(row: Row) -> Any:
     """What a row says, whoever it is about."""
     return without(row, *ENDS, *BOOKKEEPING)
+
+
+def _kept_back(before: Row, now: Row) -> Row:
+    """What was hidden, doubted or denied since, in columns: it holds for both."""
+    columns = list(REDACTION) if now.get("redacted_at") else []
+    columns += ["is_public"] if now.get("is_public") is False else ()
+    columns += ["confidence"] if now.get("confidence") == Confidence.DISPUTED else ()
+    columns += ["status"] if now.get("status", OPEN) != OPEN and "status" in before else ()
+    return {column: now[column] for column in columns}
 
 
 def _openness(privacy: str) -> int:

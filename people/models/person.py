@@ -34,13 +34,16 @@ def is_minor_by(born: str) -> bool:
     return bool(born) and (born + SOME_DAY * 2)[:10] > adult_if_born_by()
 
 
-def kept_privacy(privacy: str, born: str) -> str:
+def kept_privacy(privacy: str, born: str, *, before: str = "") -> str:
     """The privacy to store with this birth date. Who is a minor by it is marked as one, and stays one after
-    the birthday until two editors have looked: coming of age is a task, never a page.
+    the birthday until two editors have looked: coming of age is a task, never a page. So is who was a minor
+    by the birth date stored `before`: another date alone makes no child grow up.
 
     The database does the same (migration 0008), and also for a child of a living person whose birth date
     nobody knows."""
-    return str(Privacy.MINOR if privacy == Privacy.PUBLIC and is_minor_by(born) else privacy)
+    is_marked = privacy == Privacy.PUBLIC and is_minor_by(born)
+    has_aged = privacy in (Privacy.PUBLIC, Privacy.PRIVATE) and is_minor_by(before) and not is_minor_by(born)
+    return str(Privacy.MINOR if is_marked or has_aged else privacy)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -197,7 +200,8 @@ class Person(models.Model):
         """How much of this person an output may show, by the table in `people.privacy`."""
         if self.status in (Status.REDACTED, Status.MERGED):
             return Shown.NOTHING
-        privacy = Privacy.MINOR if self.is_minor and self.privacy == Privacy.PUBLIC else Privacy(self.privacy)
+        is_protected = self.privacy == Privacy.PROTECTED
+        privacy = Privacy.MINOR if self.is_minor and not is_protected else Privacy(self.privacy)
         shown = TABLE[privacy][output]
         is_unfinished = self.status == Status.STUB and shown is Shown.WHOLE and output is not Output.CAPTION
         return Shown.NOTHING if is_unfinished else shown

@@ -1,9 +1,12 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from people.dates import PartialDateField
 from people.models.person import Person
 from people.models.sourced import Sourced
+
+YEAR = [MinValueValidator(1), MaxValueValidator(9999)]  # what a date can have
 
 
 class Work(models.Model):
@@ -19,7 +22,7 @@ class Work(models.Model):
         OTHER = "", "Other"
 
     title = models.CharField(max_length=300)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR)
     kind = models.CharField(max_length=10, choices=Kind, blank=True, default=Kind.OTHER)
     released = PartialDateField(help_text="When it came out, if the year alone is not enough.")
 
@@ -40,8 +43,8 @@ class Credit(models.Model):
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="credits")
     role = models.CharField(max_length=80, default="cast")
     character = models.CharField(max_length=300, blank=True)
-    first_year = models.PositiveSmallIntegerField("from", null=True, blank=True)
-    last_year = models.PositiveSmallIntegerField("to", null=True, blank=True)
+    first_year = models.PositiveSmallIntegerField("from", null=True, blank=True, validators=YEAR)
+    last_year = models.PositiveSmallIntegerField("to", null=True, blank=True, validators=YEAR)
 
     class Meta:
         ordering = ["-work__year", "work__title", "pk"]
@@ -76,7 +79,7 @@ class Award(Sourced):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="awards")
     name = models.CharField("award", max_length=120)
     category = models.CharField(max_length=120, blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True, validators=YEAR)
     work = models.ForeignKey(Work, on_delete=models.SET_NULL, null=True, blank=True, related_name="awards")
     is_won = models.BooleanField("won", default=True, help_text="Unticked: nominated.")
 

@@ -83,3 +83,28 @@ def test_the_least_age_is_never_more_than_the_most(one, other):
 )
 def test_an_age_is_as_sure_as_the_dates(born, on, ages):
     assert PartialDate.parse(born).years_until(PartialDate.parse(on)) == ages
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        *((f"3 {dt.date(2000, month, 1):%B} 1958", f"1958-{month:02}-03") for month in range(1, 13)),
+        *((f"{dt.date(2000, month, 1):%b}. 1958", f"1958-{month:02}") for month in range(1, 13)),
+        ("March 3, 1958", "1958-03-03"),
+        ("Oct 3 1958", "1958-10-03"),
+        *((f"{word}1958", "1958~") for word in ("c", "c. ", "ca ", "ca. ", "circa ", "Circa ", "about ")),
+        ("about c. October 1958", "1958-10~"),
+        ("about 1958~", "1958~"),
+        ("1958 ~", "1958~"),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_as_it_is_said(typed, stored):
+    assert str(PartialDate.read(typed)) == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "~", "c", "circa", "cal 1958", "3/4/1958", "32 March 1958", "Marble 1958"]
+)
+def test_what_nobody_would_call_a_date_is_refused_as_it_was_typed(typed):
+    with pytest.raises(ValueError, match=r".+"):
+        PartialDate.read(typed)

@@ -1,8 +1,12 @@
 """Facts at the desk: sources, precision, redaction, and what cannot be; through the form of a profile."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.urls import reverse
+from psycopg.errors import DeadlockDetected
 
+from people import disclosure
 from people.models import Award, Earlier, Fact, Person, PrivacyReview, Relationship, Work
 from people.tests.test_admin import ADD, change_url, errors, typed
 from tests.builders import SOURCE, make_person, make_tie, make_user
@@ -107,6 +111,16 @@ def test_a_reason_hides_a_fact_and_its_absence_shows_it_again(desk_editor, clien
     assert "1958" in client.get("/people/orla-vance/").text
 
 
+@pytest.mark.parametrize("where", ["disambiguator", "bio"])
+def test_a_hidden_birth_that_free_text_gives_away_is_said(desk_editor, where):
+    person = make_person("Orla Vance", born="1958-04-03", **{where: "actor, b. 1958"})
+    sent = {"born": person.born, where: "actor, b. 1958"}
+    open_birth = typed(person, facts=[rows(person, "born")], **sent)
+    assert "says 1958" not in said(desk_editor.post(change_url(person), open_birth, follow=True))
+    hidden = typed(person, facts=[rows(person, "born") | {"hidden": "Asked to"}], **sent)
+    assert "says 1958" in said(desk_editor.post(change_url(person), hidden, follow=True))
+
+
 def test_a_relationship_and_an_award_are_hidden_in_the_same_way(desk_editor, client):
     person, other = make_person("Orla Vance", slug="orla-vance"), make_person("Theo Lanswick")
     tie = make_tie(person, "spouse", other)
@@ -145,6 +159,13 @@ def test_a_relationship_against_the_dates_is_refused_in_words(desk_editor, perso
     assert not Relationship.objects.exists()
 
 
+@pytest.mark.parametrize("other", ["x", "\x00", "9" * 30])
+def test_a_relative_who_is_no_profile_is_refused_at_the_field(desk_editor, other):
+    person = make_person("Orla Vance")
+    row = {"other": other, "tie": "spouse"}
+    assert "other" in errors(desk_editor.post(change_url(person), typed(person, relationships=[row])))
+
+
 def test_a_loop_of_parents_is_refused_in_words(desk_editor):
     ada, bo, cy = (make_person(name) for name in ("Ada", "Bo", "Cy"))
     make_tie(ada, "parent", bo)
@@ -177,7 +198,14 @@ def test_dates_are_taken_as_an_editor_types_them(desk_editor, typed_in, stored):
 
 
 def opening(person, **fields):
-    return typed(person, name=person.name, born=person.born, **{"privacy": "public"} | fields)
+    return typed(person, **{"name": person.name, "born": person.born, "privacy": "public"} | fields)
+
+
+def answered(client, review, answer):
+    """What the page says of an answer to a question that has just been read."""
+    read = client.get(reverse("admin:people_privacyreview_change", args=[review.pk])).context["read"]
+    decide = reverse("admin:people_privacyreview_decide", args=[review.pk])
+    return said(client.post(decide, {"answer": answer, "read": read}, follow=True))
 
 
 def test_one_editor_asks_and_another_decides(client):
@@ -188,13 +216,12 @@ def test_one_editor_asks_and_another_decides(client):
     )
     assert "until another editor agrees" in said(answer)
     review = PrivacyReview.objects.get()
-    decide = reverse("admin:people_privacyreview_decide", args=[review.pk])
-    assert "another editor decides" in said(client.post(decide, {"answer": "yes"}, follow=True))
+    assert "another editor decides" in answered(client, review, "yes")
     assert Person.objects.get().privacy == "minor"
     client.force_login(make_user("editor", username="sam"))
-    client.post(decide, {"answer": "yes"})
+    answered(client, review, "yes")
     assert Person.objects.get().privacy == "public"
-    assert "decided already" in said(client.post(decide, {"answer": "no"}, follow=True))
+    assert "decided already" in answered(client, review, "no")
 
 
 def test_a_no_leaves_everything_as_it_is(client):
@@ -203,7 +230,7 @@ def test_a_no_leaves_everything_as_it_is(client):
     client.post(change_url(wren), opening(wren, privacy_reason="She asked"))
     client.force_login(make_user("editor"))
     review = PrivacyReview.objects.get()
-    client.post(reverse("admin:people_privacyreview_decide", args=[review.pk]), {"answer": "no"})
+    answered(client, review, "no")
     review.refresh_from_db()
     assert (Person.objects.get().privacy, review.is_approved) == ("protected", False)
 
@@ -228,9 +255,8 @@ def test_two_editors_together_make_no_child_public(client, fields):
         person=wren, privacy="public", reason="No", asked_by=make_user("editor")
     )
     client.force_login(make_user("editor"))
-    decide = reverse("admin:people_privacyreview_decide", args=[review.pk])
-    answer = client.post(decide, {"answer": "yes"}, follow=True)
-    assert ("younger than 18" if fields else "find the year of birth") in said(answer)
+    why = answered(client, review, "yes")
+    assert ("younger than 18" if fields else "find the year of birth") in why
     assert Person.objects.get(pk=wren.pk).privacy == "minor"
 
 
@@ -242,6 +268,34 @@ def test_a_reporter_decides_nothing(client):
     decide = reverse("admin:people_privacyreview_decide", args=[review.pk])
     assert client.post(decide, {"answer": "yes"}).status_code == 403
     assert PrivacyReview.objects.get().decided_at is None
+
+
+@pytest.mark.parametrize("since", ["asked anew", "born anew", "marked anew"])
+def test_an_answer_is_to_the_question_that_was_read(client, since):
+    wren = make_person("Wren Averill", born="1999", privacy="protected")
+    asker = make_user("editor")
+    review = disclosure.ask(wren, privacy="private", reason="She asked", by=asker)
+    client.force_login(make_user("editor"))
+    page = client.get(reverse("admin:people_privacyreview_change", args=[review.pk]))
+    if since == "asked anew":
+        disclosure.ask(wren, privacy="public", reason="She asked", by=asker)
+    else:
+        Person.objects.update(**({"born": "1980"} if since == "born anew" else {"privacy": "minor"}))
+    decide = reverse("admin:people_privacyreview_decide", args=[review.pk])
+    sent = {"answer": "yes", "read": page.context["read"]}
+    assert "changed since you opened this" in said(client.post(decide, sent, follow=True))
+    assert Person.objects.get().privacy in ("protected", "minor")
+    assert PrivacyReview.objects.get().decided_at is None
+
+
+def test_who_decides_reads_by_what_the_person_is_grown_up_and_what_stood_there_before(client):
+    wren = make_person("Wren Averill", born="2015", privacy="minor")
+    client.force_login(make_user("editor"))
+    client.post(change_url(wren), opening(wren, born="1980", source="So they say", privacy_reason="Grown up"))
+    review = PrivacyReview.objects.get()
+    page = client.get(reverse("admin:people_privacyreview_change", args=[review.pk])).text
+    assert "1980 (So they say)" in page
+    assert f"2015 ({SOURCE})" in page
 
 
 # --- what was ---------------------------------------------------------------------------------------------
@@ -270,3 +324,84 @@ def test_the_form_takes_no_more_queries_for_fifty_facts_than_for_one(
     desk_editor.get(change_url(person))
     with django_assert_max_num_queries(15):
         desk_editor.get(change_url(person))
+
+
+@pytest.mark.parametrize("year", [0, 10000])
+def test_a_year_that_no_date_has_is_refused_at_its_field(desk_editor, year):
+    """The page would be unable to tell it."""
+    person = make_person("Orla Vance")
+    award = {"name": "Golden Reel", "year": year, "source": SOURCE}
+    assert "year" in errors(desk_editor.post(change_url(person), typed(person, awards=[award])))
+    work = Work.objects.create(title="The Long Wall")
+    part = {"work": work.pk, "role": "cast", "first_year": year}
+    assert "first_year" in errors(desk_editor.post(change_url(person), typed(person, credits=[part])))
+    with pytest.raises(ValidationError):
+        Work(title="The Long Wall II", year=year).full_clean()
+
+
+# --- both ends of a relationship --------------------------------------------------------------------------
+
+
+def tied(row, other, **fields):
+    """The row of a relationship as the form of the one who is not `other` has it."""
+    return {"id": row.pk, "other": other.pk, "tie": row.kind, "source": row.source} | fields
+
+
+def test_a_form_that_was_open_at_the_other_end_brings_nothing_back(desk_editor):
+    orla, theo = make_person("Orla Vance"), make_person("Theo Lund")
+    row = make_tie(orla, "spouse", theo)
+    at_theos = typed(theo, name=theo.name, relationships=[tied(row, orla)])
+    denied = typed(orla, relationships=[tied(row, theo, status="denied")])
+    assert desk_editor.post(change_url(orla), denied).status_code == 302
+    assert "while you were writing" in str(errors(desk_editor.post(change_url(theo), at_theos)))
+    assert Relationship.objects.get().status == "denied"
+
+
+@pytest.mark.parametrize("change", ["new", "changed", "deleted", "another person"])
+def test_partners_hear_of_both_ends_of_what_has_changed(desk_editor, change):
+    orla, theo, una = make_person("Orla Vance"), make_person("Theo Lund"), make_person("Una Holt")
+    if change == "new":
+        row, told = None, {"other": theo.pk, "tie": "spouse", "source": SOURCE}
+    else:
+        row = make_tie(orla, "spouse", theo)
+        told = tied(row, una if change == "another person" else theo, start="1999")
+        told |= {"DELETE": "on"} if change == "deleted" else {}
+    desk_editor.post(change_url(orla), typed(orla, relationships=[told]))
+    heard = {one for one in (theo, una) if Person.objects.get(pk=one.pk).updated_at > one.updated_at}
+    assert heard == ({theo, una} if change == "another person" else {theo})
+
+
+def test_a_save_of_a_profile_is_no_news_of_relatives_of_whom_nothing_changed(desk_editor):
+    orla, theo = make_person("Orla Vance"), make_person("Theo Lund")
+    row = make_tie(orla, "spouse", theo)
+    desk_editor.post(change_url(orla), typed(orla, bio="Acts.", relationships=[tied(row, theo)]))
+    assert Person.objects.get(pk=orla.pk).bio == "Acts."
+    assert Person.objects.get(pk=theo.pk).updated_at == theo.updated_at
+
+
+def test_two_relatives_saved_at_once_are_an_answer_and_no_breakdown(desk_editor, monkeypatch):
+    def crossed(people):
+        raise OperationalError from DeadlockDetected()
+
+    orla, theo = make_person("Orla Vance"), make_person("Theo Lund")
+    told = typed(orla, relationships=[{"other": theo.pk, "tie": "spouse", "source": SOURCE}])
+    monkeypatch.setattr("people.facts.touch", crossed)
+    assert "in the meantime" in said(desk_editor.post(change_url(orla), told, follow=True))
+    assert not Relationship.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "second", [{"tie": "parent", "start": "1990"}, {"tie": "child"}], ids=["another date", "the other way"]
+)
+def test_a_parent_stands_in_the_list_once(desk_editor, second):
+    orla, ada = make_person("Orla Vance"), make_person("Ada Vance")
+    rows = [{"other": ada.pk, "tie": "parent"}, {"other": ada.pk} | second]
+    answer = desk_editor.post(change_url(orla), typed(orla, relationships=rows))
+    assert "in this list already" in str(errors(answer)["other"])
+
+
+def test_the_same_event_twice_is_refused_at_its_field(desk_editor):
+    person = make_person("Orla Vance")
+    event = {"about": "event", "text": "Opened a theatre", "dated": "June 1999", "source": SOURCE}
+    answer = desk_editor.post(change_url(person), typed(person, facts=[event, event | {"dated": "1999-06"}]))
+    assert "has that fact already" in str(errors(answer)["about"])

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from people import distinct, duplicates
-from people.merge import NotPossible, merge
+from people.merge import merge
 from people.models import Credit, DistinctPair, Duplicate, Person, Work
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from people.tests.test_admin import ADD, typed
 from tests.builders import make_person, make_tie, make_user
 
@@ -150,7 +150,7 @@ def test_nobody_is_different_from_themselves_or_from_who_was_merged(editor):
     by = make_user("editor")
     merge(second, into=first, by=by)
     for other in (first, second):
-        with pytest.raises(distinct.NotPossible):
+        with pytest.raises(NotPossible):
             distinct.mark(first, other, by=by)
 
 

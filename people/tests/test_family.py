@@ -134,3 +134,66 @@ def test_somebody_unnamed_brings_no_dates():
     make_tie(orla, "spouse", theo, start="2001", end="2009", end_cause="divorce")
     (relative,) = family.of(orla)
     assert (relative.kin, relative.person, relative.row, relative.years) == (Kin.SPOUSE, None, None, "")
+
+
+# --- by way of whom -----------------------------------------------------------------------------------------
+
+
+def test_who_married_twice_is_told_of_twice_and_is_an_in_law_by_the_marriage_that_stands():
+    orla, theo, vi = grown("Orla"), grown("Theo"), grown("Vi", born="1940")
+    make_tie(orla, "spouse", theo, start="1975", end="1985", end_cause="divorce")
+    make_tie(orla, "spouse", theo, start="1991")
+    make_tie(theo, "parent", vi)
+    assert [one.years for one in family.of(orla) if one.kin is Kin.SPOUSE] == ["1975–1985", "since 1991"]
+    assert kin(orla)["parent-in-law"] == {"Vi"}
+    Person.objects.filter(pk=theo.pk).update(privacy=Privacy.PRIVATE)
+    assert [one.person for one in family.of(orla)] == [None]  # and readers count one of them
+
+
+def test_a_marriage_that_came_back_and_ended_again_makes_nobody_an_in_law():
+    orla, theo, vi = grown("Orla"), grown("Theo"), grown("Vi", born="1940")
+    make_tie(orla, "spouse", theo, start="1975", end="1985")
+    make_tie(orla, "spouse", theo, start="1991", end_cause="divorce")
+    make_tie(theo, "parent", vi)
+    assert "parent-in-law" not in kin(orla)
+
+
+@pytest.mark.parametrize("privacy", [Privacy.PRIVATE, Privacy.MINOR, Privacy.PROTECTED])
+def test_brothers_and_sisters_in_law_by_a_parent_who_is_not_named_are_not_told_of(privacy):
+    """That Una is Theo's sister is known by their mother alone, and so is whom Una married."""
+    orla, theo, una, wim, vi = (grown(name) for name in ("Orla", "Theo", "Una", "Wim", "Vi"))
+    Person.objects.filter(pk=vi.pk).update(born="1940")
+    make_tie(orla, "spouse", theo)
+    make_tie(theo, "parent", vi)
+    make_tie(una, "parent", vi)
+    make_tie(una, "spouse", wim)
+    assert kin(orla)["sibling-in-law"] == {"Una"}
+    assert kin(theo)["sibling-in-law"] == {"Wim"}
+    Person.objects.filter(pk=vi.pk).update(privacy=privacy)
+    assert "sibling-in-law" not in kin(orla) | kin(theo)
+
+
+def test_a_parent_who_is_not_named_hides_nobody_who_follows_from_the_other_one():
+    orla, cy, ada, bo = grown("Orla"), grown("Cy"), grown("Ada", born="1930"), grown("Bo", born="1930")
+    for child in (orla, cy):
+        make_tie(child, "parent", ada)
+        make_tie(child, "parent", bo)
+    Person.objects.filter(pk=ada.pk).update(privacy=Privacy.PRIVATE)
+    assert kin(orla)["sibling"] == {"Cy"}
+
+
+def test_a_protected_parent_does_not_show_in_what_kind_of_sibling_somebody_is(vances):
+    Person.objects.filter(pk=vances["bo"].pk).update(privacy=Privacy.PROTECTED)
+    assert kin(vances["orla"])["sibling"] == {"Cy", "Eve"}
+    assert "half-sibling" not in kin(vances["orla"])
+
+
+def test_stored_and_derived_brothers_are_told_of_once_and_rings_of_marriages_end():
+    orla, cy, ada, theo = grown("Orla"), grown("Cy"), grown("Ada", born="1930"), grown("Theo")
+    make_tie(orla, "sibling", cy)
+    for child in (orla, cy):
+        make_tie(child, "parent", ada)
+    for one, other in ((orla, theo), (theo, cy), (cy, orla)):
+        make_tie(one, "spouse", other, start="1990", end="1991")
+    told = [relative.person.name for relative in family.of(orla)]
+    assert sorted(told) == ["Ada", "Cy", "Theo"]

@@ -12,7 +12,7 @@ from django.test import Client
 from people import importing, tasks
 from people.importing import desk, files, run
 from people.models import Fact, ImportNote, ImportPart, PeopleImport, Person
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from staff.models import Role
 from tests.builders import make_person, make_user
 
@@ -182,7 +182,7 @@ def test_the_same_file_is_imported_by_one_at_a_time(desk_editor):
     one, other = taken(desk_editor), taken(desk_editor)
     desk.confirm(one, by=desk_editor)
     desk.confirm(one, by=desk_editor)
-    with pytest.raises(desk.NotPossible, match="already"):
+    with pytest.raises(NotPossible, match="already"):
         desk.confirm(other, by=desk_editor)
 
 

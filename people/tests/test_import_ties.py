@@ -54,6 +54,23 @@ def test_an_end_that_only_two_lines_together_put_before_the_start_is_left_out():
     assert Relationship.objects.get().end == ""
 
 
+@pytest.mark.parametrize(
+    "held", [{"status": "denied"}, {"status": "rumoured"}, {"redacted_at": "2026-01-01T00:00Z"}]
+)
+def test_what_the_desk_holds_back_comes_in_with_no_other_date_either(held):
+    cora = make_person("Cora")
+    make_tie(cora, "spouse", make_person("Theo"), start="1993", **held)
+    _, said = load(line("Cora", ("spouse", "Theo", "1994", "")))
+    assert "only the desk adds one" in said[1]
+    assert [row.may_be_shown for row in Relationship.objects.all()] == [False]
+
+
+def test_another_marriage_to_the_same_person_comes_in_beside_the_first():
+    make_tie(make_person("Cora"), "spouse", make_person("Theo"), start="1993")
+    load(line("Cora", ("spouse", "Theo", "2004", "")))
+    assert set(Relationship.objects.values_list("start", flat=True)) == {"1993", "2004"}
+
+
 @pytest.mark.parametrize("generations", [2, 3, 12])
 @pytest.mark.parametrize("chunk", [1000, 1])
 def test_nobody_is_their_own_ancestor(generations, chunk, monkeypatch):

@@ -3,9 +3,9 @@
 import pytest
 
 from people import names
-from people.merge import NotPossible, merge
+from people.merge import merge
 from people.models import Credit, Name, NameChange, Person, Relationship, Work
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from tests.builders import make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,22 @@ def test_a_name_that_both_have_stays_as_the_keeper_has_it(keeper, editor):
     names.add_name(keeper, "LOLA", Name.Kind.STAGE)
     merge(twin, into=keeper, by=editor)
     assert rows(keeper) == {("Orla Vance", "full", True), ("LOLA", "stage", True)}
+
+
+@pytest.mark.parametrize("left_behind", ["birth", "former"])
+@pytest.mark.parametrize("whose", ["merged", "keeper"])
+def test_a_name_left_behind_on_one_side_is_shown_on_none(merged, keeper, editor, whose, left_behind):
+    sides = {"merged": merged, "keeper": keeper}
+    names.add_name(sides.pop(whose), "Orla Brandt", left_behind)
+    names.add_name(*sides.values(), "Orla Brandt", "married")
+    merge(merged, into=keeper, by=editor)
+    assert keeper.names.get(text="Orla Brandt").kind == left_behind
+
+
+def test_the_name_that_the_keeper_is_printed_under_is_not_left_behind(keeper, editor):
+    other = make_person("O. Vance", aliases={"Orla Vance": "former"})
+    merge(other, into=keeper, by=editor)
+    assert keeper.names.get(text="Orla Vance").kind == "full"
 
 
 @pytest.mark.parametrize("whose", ["merged", "keeper"])

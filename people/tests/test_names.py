@@ -22,6 +22,7 @@ def kinds(person: Person) -> dict[str, str]:
 def test_a_renamed_person_keeps_the_old_name_as_a_former_one():
     person = make_person("Robin Duxbury")
     names.rename(person, "Robin Saltmarsh")
+    assert person.sort_name == "Saltmarsh, Robin"
     assert person.name == "Robin Saltmarsh"
     assert kinds(person) == {"Robin Duxbury": "former", "Robin Saltmarsh": "full"}
 

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 from people.importing import import_people
 from people.merge import merge
 from people.models import Person, Privacy, Status, kept_privacy
+from people.tests.test_admin import change_url, typed
 from tests.builders import make_person, make_user
 
 TODAY = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)  # the last day of a month
@@ -69,6 +70,33 @@ BIRTH, BIRTHDAY = "2008-12-01", dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 @pytest.mark.usefixtures("the_day")
 def test_a_minor_by_birth_date_is_marked_as_one(privacy, born, kept):
     assert kept_privacy(privacy, born) == kept
+
+
+@pytest.mark.parametrize("privacy", ["public", "private"])
+@pytest.mark.usefixtures("the_day")
+def test_another_birth_date_alone_makes_no_child_grow_up(privacy):
+    assert kept_privacy(privacy, "1980", before=BIRTH) == "minor"
+    assert kept_privacy(privacy, "1980", before="1981") == privacy
+    assert kept_privacy("protected", "1980", before=BIRTH) == "protected"
+
+
+@pytest.mark.django_db
+def test_an_invented_birth_date_makes_no_private_child_public_with_one_editor(client):
+    wren = make_person("Wren Averill", born="2015", privacy="private")
+    client.force_login(make_user("editor"))
+    for privacy in ("private", "public"):  # the second one is a question to another editor
+        sent = typed(wren, name=wren.name, born="1980", privacy=privacy, privacy_reason="She is grown up")
+        client.post(change_url(wren), sent)
+        wren.refresh_from_db()
+        assert (wren.born, wren.privacy) == ("1980", "minor")
+
+
+@pytest.mark.django_db
+def test_an_invented_birth_date_makes_no_private_child_public_by_an_import():
+    wren = make_person("Wren Averill", born="2015", privacy="private")
+    import_people([b'{"name": "Wren Averill", "born": "1980", "privacy": "public"}'], report=lambda *_: None)
+    wren.refresh_from_db()
+    assert (wren.born, wren.privacy) == ("1980", "minor")
 
 
 def imported(client):

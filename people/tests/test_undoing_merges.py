@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from people import facts, names
-from people.merge import CHOSEN, NotPossible, merge, plan, undo
+from people.merge import CHOSEN, merge, plan, undo
 from people.merge.standing import hanging
 from people.models import (
     Award,
@@ -24,7 +24,7 @@ from people.models import (
     Relationship,
     Work,
 )
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from tests.builders import make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,33 @@ def test_a_birth_date_changed_since_stays_with_the_keeper(editor):
     undo(made, by=editor)
     keeper.refresh_from_db()
     assert (keeper.born, keeper.facts.get().text, merged.facts.get().text) == ("1980", "1980", "1979")
+
+
+@pytest.mark.parametrize("said", [{"is_public": False}, {"confidence": "disputed"}])
+def test_a_fact_that_was_kept_back_since_is_kept_back_of_both(merged, keeper, editor, said):
+    made = merge(merged, into=keeper, by=editor)
+    keeper.facts.filter(about="birthplace").update(**said)
+    undo(made, by=editor)
+    assert not merged.facts.get(about="birthplace").may_be_shown
+
+
+def test_a_relationship_that_is_a_rumour_since_is_one_of_both(editor):
+    keeper, merged, theo = make_person("Orla Vance"), make_person("O. Vance"), make_person("Theo Lanswick")
+    make_tie(merged, "spouse", theo)
+    made = merge(merged, into=keeper, by=editor)
+    Relationship.objects.update(status="rumoured")
+    undo(made, by=editor)
+    assert [row.status for row in Relationship.objects.all()] == ["rumoured", "rumoured"]
+
+
+def test_who_has_turned_out_to_be_a_child_is_marked_as_one_also_when_they_are_two_again(editor):
+    """A birthday alone would make them public otherwise."""
+    keeper, merged = make_person("Orla Vance"), make_person("O. Vance", born="2015", privacy="minor")
+    made = merge(merged, into=keeper, by=editor)
+    Person.objects.filter(pk=keeper.pk).update(born="2015-02")
+    undo(made, by=editor)
+    keeper.refresh_from_db()
+    assert (keeper.born, keeper.privacy) == ("2015-02", "minor")
 
 
 def test_a_redaction_since_holds_for_both(merged, keeper, editor):

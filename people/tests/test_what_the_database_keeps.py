@@ -6,7 +6,7 @@ from django.db.utils import InternalError
 
 from people import facts, ties
 from people.models import Earlier, Fact, Name, Person, Privacy, Relationship
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from tests.builders import SOURCE, make_person, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -167,7 +167,7 @@ def test_a_reporter_redacts_nothing():
 
 def test_a_redaction_without_a_reason_is_refused():
     fact = make_person("Orla Vance", born="1958").facts.get()
-    with pytest.raises(facts.NotPossible):
+    with pytest.raises(NotPossible):
         facts.redact(fact, by=make_user("editor"), reason="  ")
 
 

@@ -42,6 +42,7 @@ def test_a_merged_profile_leads_to_what_it_became(client: Client) -> None:
     make_person("O. Vance", slug="o-vance", status=Status.MERGED, merged_into=target)
     response = client.get("/people/o-vance/")
     assert (response.status_code, response["Location"]) == (301, "/people/orla-vance/")
+    assert response["Cache-Control"] == "no-cache"  # a merge may be undone
 
 
 def test_a_profile_merged_into_a_private_one_is_404(client: Client) -> None:

@@ -39,6 +39,28 @@ def page(client: Client, **asked: str) -> str:
     return client.get("/people/orla-vance/", asked).text
 
 
+# --- death -----------------------------------------------------------------------------------------------
+
+
+def test_who_is_known_to_be_dead_has_no_age_of_the_living(client: Client) -> None:
+    """The death is hidden; an age as of today would say that it was none."""
+    make_person("Orla Vance", slug="orla-vance", born="1958", died="2001")
+    assert "aged 42–43" in page(client)
+    Fact.objects.filter(about="died").update(source="")
+    assert not any(told in page(client) for told in ("(age", "(aged", "2001"))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "is_widowed"),
+    [("", "2001", True), ("2010", "2001", True), ("2001", "", False), ("2001", "2010", False)],
+)
+def test_only_who_lives_on_is_widowed(client: Client, mine: str, theirs: str, is_widowed: bool) -> None:
+    orla = make_person("Orla Vance", slug="orla-vance", born="1958", died=mine)
+    theo = make_person("Theo Lund", born="1958", died=theirs)
+    make_tie(orla, "spouse", theo, start="1984", end="2001", end_cause="death")
+    assert ("Widowed by the death of Theo Lund" in page(client)) == is_widowed
+
+
 # --- the bio box --------------------------------------------------------------------------------------------
 
 
@@ -151,6 +173,28 @@ def test_children_are_counted_and_not_named(client: Client, orla: Person) -> Non
     assert "Finn" not in text
 
 
+def test_two_who_married_twice_are_listed_twice_and_drawn_once(client: Client, orla: Person) -> None:
+    theo = make_person("Theo Lund", slug="theo-lund", born="1950")
+    make_tie(orla, "spouse", theo, start="1975", end="1985", end_cause="divorce")
+    make_tie(orla, "spouse", theo, start="1991")
+    text = page(client)
+    drawn, listed = text.partition("<svg")[2].partition("</svg>")[0], text.partition('class="kin"')[2]
+    assert "former spouse, 1975–1985" in listed
+    assert "spouse, since 1991" in listed
+    assert (drawn.count("Theo Lund"), drawn.count("former")) == (1, 0)
+    assert [one["name"] for one in graph(text)[0]["spouse"]] == ["Theo Lund"]
+    assert [line for line in moments(text) if "Theo" in line] == [
+        "1991 Married Theo Lund", "1985 Divorced from Theo Lund", "1975 Married Theo Lund",
+    ]  # fmt: skip
+
+
+def test_an_event_without_a_date_is_not_on_the_page_and_neither_is_its_source(
+    client: Client, orla: Person
+) -> None:
+    say(orla, "event", "Opened a theatre", source="The Harbour Post")
+    assert "The Harbour Post" not in page(client)
+
+
 def test_who_has_no_family_has_no_drawing(client: Client, orla: Person) -> None:
     assert "<svg" not in page(client)
 
@@ -168,6 +212,15 @@ def test_whom_one_might_take_them_for_is_told(client: Client, orla: Person) -> N
     assert "rower, b. 1990" in text
     assert "orla-vance-3" not in text
     assert "/people/orla-vance/" in client.get("/people/orla-vance-2/").text.partition("confused")[2]
+
+
+def test_what_tells_namesakes_apart_is_the_note_where_there_is_one(client: Client, orla: Person) -> None:
+    other = make_person("Orla Vance", slug="orla-vance-2", disambiguator="rower, b. 1990")
+    DistinctPair.objects.create(one=orla, other=other, note="one acts, the other rows")
+    for slug in ("orla-vance", "orla-vance-2"):
+        told = client.get(f"/people/{slug}/").text.partition("confused")[2]
+        assert "one acts, the other rows" in told
+        assert "rower, b. 1990" not in told
 
 
 # --- for machines -------------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     """A public profile. One that was merged leads to the profile it became part of."""
     person = readable(Person.objects.public()).filter(slug=slug).first()
     if person is None:
-        return redirect(_merged_into(slug), permanent=True)
+        return _lead_to(_merged_into(slug))
     show = request.GET.get("show", "")
     if show and show not in TIMELINE:
         raise Http404("no such timeline")
@@ -64,3 +64,10 @@ def _merged_into(slug: str) -> Person:
     if target is None:
         raise Http404("no public profile")
     return target
+
+
+def _lead_to(person: Person) -> HttpResponse:
+    """To whom a profile has become part of. A browser asks again each time: a merge may be undone."""
+    response = redirect(person, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response

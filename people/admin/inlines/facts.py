@@ -36,16 +36,18 @@ class FactsFormSet(SourcedFormSet):
             form.fields["DELETE"].disabled = True
 
     def clean(self) -> None:
-        """One fact of a kind; of events as many as there are."""
+        """One fact of a kind; of events as many as there are, each once."""
         super().clean()
         seen = set()
         for form in self.forms:
-            about = form.cleaned_data.get("about")
-            if not about or about == Fact.About.EVENT or self._should_delete_form(form):
+            told = form.cleaned_data
+            if form.errors or not told.get("about") or self._should_delete_form(form):
                 continue
-            if about in seen:
+            is_event = told["about"] == Fact.About.EVENT
+            key = (told["about"], *((told["dated"], told["text"]) if is_event else ()))
+            if key in seen:
                 form.add_error("about", "This profile has that fact already: change that one.")
-            seen.add(about)
+            seen.add(key)
 
 
 class FactInline(OnProfile, StackedInline):  # type: ignore[misc]

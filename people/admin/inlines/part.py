@@ -23,7 +23,8 @@ class Picker(AutocompleteSelect):
     chosen: Model | None = None
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        if self.chosen is None or list(value) != [str(self.chosen.pk)]:
+        value = [one for one in value if str(one).isdecimal()]  # anything else is nobody's key
+        if self.chosen is None or value != [str(self.chosen.pk)]:
             return super().optgroups(name, value, attr)
         return [(None, [self.create_option(name, value[0], str(self.chosen), True, 0)], 0)]
 

@@ -61,7 +61,12 @@ class RelationshipsFormSet(SourcedFormSet):
             told = form.cleaned_data
             if form.errors or not told.get("other") or self._should_delete_form(form):
                 continue
-            key = (told["other"].pk, told["tie"], told["start"])
+            is_parentage = told["tie"] in (ties.CHILD, Relationship.Kind.PARENT)
+            key = (
+                told["other"].pk,
+                "" if is_parentage else told["tie"],
+                "" if is_parentage else told["start"],
+            )
             if told["other"] == self.instance:
                 form.add_error("other", "That is the person of this profile.")
             elif key in seen:
@@ -80,6 +85,13 @@ class RelationshipsFormSet(SourcedFormSet):
         if is_parentage and self.instance.pk and ties.descends(parent.pk, child.pk):
             return f"{parent.name} descends from {child.name}: nobody is their own ancestor."
         return ""
+
+    def others(self) -> set[int]:
+        """Whose profiles, besides this one, another row has come to or gone from, or is another one now."""
+        changed = [form for form in self.forms if form.has_changed()]
+        told = {form.initial.get("other") for form in changed}
+        told |= {pk for form in changed for pk in (form.instance.person_id, form.instance.other_id)}
+        return told - {None, self.instance.pk}
 
     def save_new(self, form: RelationshipForm, commit: bool = True) -> Any:
         return self._save(form, commit)
