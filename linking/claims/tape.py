@@ -92,7 +92,7 @@ class Tape:
 
     def after(self, at: int) -> str:
         """The rest of the sentence."""
-        return self.text[at : self.sentence(at)[1]]
+        return self.text[at : self.sentence(at)[1]].rstrip()
 
     def sentence_before(self, at: int) -> str:
         """The sentence before the one at an offset, in the same block."""
