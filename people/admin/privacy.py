@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from people import disclosure
+from people.admin.filters import ByAnswer
 from people.models import PrivacyReview
 from people.names import NotAllowed, Refused
 from staff.models import User
@@ -21,7 +22,7 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
     """Read, and answered with the buttons of its page."""
 
     list_display = ["person", "privacy", "reason", "asked_by", "asked_at", "standing"]
-    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    list_filter = [ByAnswer]
     list_select_related = ["person", "asked_by", "decided_by"]
     ordering = ["-decided_at", "asked_at"]
     change_form_template = "admin/people/privacy_review.html"
@@ -33,7 +34,7 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         "asked_at",
         "decided_by",
         "decided_at",
-        "standing",
+        "answer",
     ]
 
     @display(  # type: ignore[untyped-decorator]
@@ -43,6 +44,11 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         if review.decided_at is None:
             return "open", "Open"
         return ("yes", "Agreed") if review.is_approved else ("no", "Refused")
+
+    @admin.display(description="answer")
+    def answer(self, review: PrivacyReview) -> str:
+        """A page has no place for the badge of a list."""
+        return self.standing(review)[1]
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)
