@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from linking.claims.claim import Year
 from linking.claims.tape import Tape, date_of
-from linking.claims.words import DATE, FICTION, YEAR, P, one_of, words
+from linking.claims.words import CORRECTED, DATE, FICTION, YEAR, P, one_of, words
 
 _WEDDING = words("wed wedded married knot vows hitched aisle")
 _DIVORCE = words("divorced divorce")
@@ -41,7 +41,7 @@ _LEAD = re.compile(
 _NOT_SO = re.compile(
     rf"\b(?:if|would|could|should|might|may|almost|nearly|never|not|plan\w*|hoped?|supposed|were to|set to|"
     rf"until|"
-    rf"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|wrongly|lovers who|{FICTION})\b|n't\b",
+    rf"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|{CORRECTED}|lovers who|{FICTION})\b|n't\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(rf",? (?:and|or|but) (?:again|in|then|{YEAR})\b|[-/]\d| (?:from|to) [^@]")
