@@ -29,7 +29,6 @@ _BEFORE_NUMBER = re.compile(
     r" (?:(?:has )?just )?turned | turns )\Z"
 )
 _AFTER_NUMBER = re.compile(r"\)|[,;](?! ?\d)|\.?\Z|\.(?!\d)| and\b| years old\b")
-_AFTER_IS = re.compile(r" years old\b|[,.]")
 _WEEKDAY = "on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _RECENT = re.compile(
     r" (?:last|this|earlier this) (?:week|month)\b|\.?\Z|"
