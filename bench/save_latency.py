@@ -41,6 +41,7 @@ def main() -> None:
 def compare(what: str, save: Callable[[int], None]) -> None:
     """Print the median of `save` with and without the bell. `save` gets the revision it starts from."""
     from articles import doorbell
+    from people import doorbell as bell
 
     times: dict[bool, list[float]] = {True: [], False: []}
     order = [True, False] * ROUNDS
@@ -50,7 +51,7 @@ def compare(what: str, save: Callable[[int], None]) -> None:
             began = time.perf_counter()
             save(1 + round_)
             times[rings].append(time.perf_counter() - began)
-        doorbell._ringer().submit(time.monotonic).result()  # what still rings is not the next save's cost
+        bell._ringer().submit(time.monotonic).result()  # what still rings is not the next save's cost
     rung, silent = (statistics.median(times[rings]) * 1000 for rings in (True, False))
     print(f"{what:12} {rung:6.2f} ms with the bell, {silent:6.2f} ms without: ratio {rung / silent:.3f}")
 

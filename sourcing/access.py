@@ -13,7 +13,7 @@ from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.names import NotAllowed, Refused, canonical
+from people.names import NotAllowed, NotPossible, Refused, canonical
 from sourcing import vault
 from sourcing.models import AccessEntry, Grant, Source
 from staff.models import User
@@ -24,10 +24,6 @@ FRESH = dt.timedelta(minutes=15)  # since somebody last gave their password
 LONGEST_GRANT = dt.timedelta(days=90)
 LONGEST_GLASS = dt.timedelta(days=1)
 LONGEST_REASON = 300
-
-
-class NotPossible(Refused):
-    """It cannot be done as things stand."""
 
 
 class NotFresh(Refused):

@@ -18,12 +18,12 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
-from articles import doorbell, links
+from articles import links
 from articles.models import Article, ArticleQuerySet, LinkRun, RelinkJob
 from articles.tests.desk import change, typed
 from newsroom.embedded.process import wait_until
 from newsroom.embedded.valkey import Valkey
-from people import names
+from people import doorbell, names
 from staff.models import User
 from tests.builders import make_article, make_live_article, make_person, save_again
 from tests.conftest import running

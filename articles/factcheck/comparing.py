@@ -12,7 +12,7 @@ from articles.models import FactWarning
 from linking import norm
 from linking.claims import Age, Children, Claim, Place, Release, Role, Spelling, Tie, Year
 from people.dates import Order, PartialDate, day
-from people.models import Name
+from people.models import Name, Work
 
 Rule = FactWarning.Rule
 NEW_FOR = 1  # years in which a work may be called new
@@ -130,9 +130,27 @@ def _children(claim: Children, known: Known, on: dt.date) -> Iterator[Disagreeme
             yield Disagreement(Rule.CHILDREN, parent.person, claim.place, told, parent.children.basis)
 
 
+_KINDS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("film", "movie"), frozenset({Work.Kind.FILM, Work.Kind.OTHER})),
+    **dict.fromkeys(
+        ("drama", "comedy", "thriller"),
+        frozenset({Work.Kind.FILM, Work.Kind.SERIES, Work.Kind.PLAY, Work.Kind.OTHER}),
+    ),
+    **dict.fromkeys(("series", "sitcom", "show"), frozenset({Work.Kind.SERIES})),
+    "album": frozenset({Work.Kind.ALBUM, Work.Kind.OTHER}),
+    **dict.fromkeys(("single", "song"), frozenset({Work.Kind.SONG})),
+    **dict.fromkeys(("musical", "play"), frozenset({Work.Kind.PLAY})),
+    **dict.fromkeys(("book", "novel"), frozenset({Work.Kind.BOOK})),
+}
+"""Which works a story may mean by a word: a musical, a series or a book may be made of an older film."""
+
+
 def _release(claim: Release, known: Known, on: dt.date) -> Iterator[Disagreement]:
     credits = {
-        credit.key: (profile, credit) for profile in known.people.values() for credit in profile.credits
+        credit.key: (profile, credit)
+        for profile in known.people.values()
+        for credit in profile.credits
+        if credit.kind in _KINDS[claim.kind]
     }
     for title in claim.titles:
         if title.key not in credits:
@@ -142,7 +160,7 @@ def _release(claim: Release, known: Known, on: dt.date) -> Iterator[Disagreement
             each.released
             for other in known.people.values()
             for each in other.credits
-            if each.key == title.key
+            if each.key == title.key and each.kind in _KINDS[claim.kind]
         }
         if not title.goes_on and "" not in dates and all(_is_out(date, claim.is_new, on) for date in dates):
             place = claim.place._replace(start=title.start, end=title.end)

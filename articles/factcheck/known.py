@@ -60,6 +60,7 @@ class Credit:
     title: str
     released: str
     row: str
+    kind: str = ""  # as of a Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _basis(kind: str, row: Sourced) -> Basis:
 
 def _credit(work: Work) -> Credit:
     released = work.released or (f"{work.year:04}" if work.year else "")
-    return Credit(linking.norm(work.title), work.title, a_date(released), f"work:{work.pk}")
+    return Credit(linking.norm(work.title), work.title, a_date(released), f"work:{work.pk}", work.kind)
 
 
 def _casts(titles: Iterable[str]) -> dict[str, frozenset[int]]:

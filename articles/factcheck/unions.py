@@ -85,7 +85,8 @@ def _contradicting(
 
 def at_odds(known: Known, event: str, people: tuple[int, ...], said: PartialDate) -> Union | None:
     """The marriage of these people that began, or ended, at another date; None where any row leaves it open.
-    One person: in any marriage, one of them to somebody in the story. Nobody: any couple of the story."""
+    One person: in any marriage, one of them to somebody in the story; after the last one has ended there may
+    be another. Nobody: any couple of the story."""
     if len(people) == 2:
         rows = known.between(*people)
     elif people:
@@ -95,6 +96,8 @@ def at_odds(known: Known, event: str, people: tuple[int, ...], said: PartialDate
     else:
         rows = [row for row in known.unions if row.people <= known.people.keys()]
     rows = [row for row in rows if row.kind == SPOUSE]
+    if len(people) == 1 and all(_is_over(row, said) for row in rows):
+        return None
     dates = [row.start if event == "wedding" else _parted(row) for row in rows]
     if event == "divorce" and len(people) != 2:
         rows, dates = _only_dated(rows, dates)
@@ -105,6 +108,10 @@ def at_odds(known: Known, event: str, people: tuple[int, ...], said: PartialDate
         return None
     sure = [(abs(date.year - said.year), at) for at, date in enumerate(known_dates) if rows[at].is_sure]
     return rows[min(sure)[1]] if sure else None
+
+
+def _is_over(row: Union, then: PartialDate) -> bool:
+    return bool(row.end) and PartialDate.parse(row.end).compare(then) is Order.BEFORE
 
 
 def _parted(row: Union) -> str:

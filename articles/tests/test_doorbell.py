@@ -1,5 +1,6 @@
 """The doorbell never costs an editor more than a moment, and never an error."""
 
+import io
 import socket
 import time
 from collections.abc import Iterator
@@ -7,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 from celery import current_app
 
-from articles import doorbell
 from articles.models import LinkRun
+from people import doorbell
+from people.importing import desk
+from people.models import PeopleImport
 from staff.models import User
-from tests.builders import make_article
+from tests.builders import make_article, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -54,12 +57,40 @@ def test_a_save_does_not_wait_for_a_broker_in_trouble_and_owes_its_links(
     assert LinkRun.objects.owed().count() == 1
 
 
+@pytest.mark.parametrize("trouble", ["gone", "frozen"])
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_to_an_import_does_not_wait_for_a_broker_in_trouble(
+    trouble: str, broker_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = make_user("editor")
+    asked = desk.take(io.BytesIO(b'{"name": "Orla Vance"}'), name="p.jsonl", source="A register", by=editor)
+    if trouble == "gone":
+        _broker_is_gone(monkeypatch)
+    else:
+        _use(monkeypatch, broker_at)
+    began = time.perf_counter()
+    desk.confirm(asked, by=editor)
+    assert time.perf_counter() - began < doorbell.PATIENCE
+    assert PeopleImport.objects.under_way().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_to_an_import_is_told_to_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[tuple[object, ...]] = []
+    monkeypatch.setattr(doorbell, "send", lambda *told: rung.append(told))
+    editor = make_user("editor")
+    asked = desk.take(io.BytesIO(b'{"name": "Orla Vance"}'), name="p.jsonl", source="A register", by=editor)
+    assert rung == []
+    desk.confirm(asked, by=editor)
+    assert rung == [("people.import", asked.pk)]
+
+
 def test_the_bell_gives_up_on_a_frozen_broker_and_is_then_silent(
     broker_at: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     _use(monkeypatch, broker_at)
-    doorbell.ring(1).result(timeout=2)
-    doorbell.ring(2).result(timeout=2)
+    doorbell.send("articles.link_revision", 1).result(timeout=2)
+    doorbell.send("articles.link_revision", 2).result(timeout=2)
     assert [record.message[:57] for record in caplog.records] == [
         "no word to the worker of articles.link_revision for (1,),"
     ]
@@ -69,5 +100,5 @@ def test_an_error_of_ours_is_logged_and_not_swallowed(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(doorbell, "_broker", lambda: 1 / 0)
-    doorbell.ring(1).result(timeout=2)
+    doorbell.send("articles.link_revision", 1).result(timeout=2)
     assert "ZeroDivisionError" in caplog.text

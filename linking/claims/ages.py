@@ -29,14 +29,15 @@ _BEFORE_NUMBER = re.compile(
     r" (?:(?:has )?just )?turned | turns )\Z"
 )
 _AFTER_NUMBER = re.compile(r"\)|[,;](?! ?\d)|\.?\Z|\.(?!\d)| and\b| years old\b")
-_AFTER_IS = re.compile(r" years old\b|[,.]")
 _WEEKDAY = "on (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _RECENT = re.compile(
     r" (?:last|this|earlier this) (?:week|month)\b|\.?\Z|"
-    rf" (?:this year|{_WEEKDAY}|yesterday|today|recently)\b"
+    rf" (?:this year|{_WEEKDAY}|yesterday|today|recently)\b",
+    re.IGNORECASE,
 )
 _SOON = re.compile(r" (?:today|tomorrow|next|this|on)\b|\.?\Z")
 _CHILD = re.compile(r"(?<![\w@%'-])([A-Z][\w'-]+(?: [A-Z][\w'-]+)?),? \(?\Z")
+_OF_ANOTHER = re.compile(r"\b(?:marriage|relationship|niece|nephew|god\w+|step\w+)s?\b", re.IGNORECASE)
 _DIED = re.compile(
     rf"{P},?(?: who)?(?: has)? (?:died|passed away)\b[^@%.;]{{0,60}}?(?:aged|at|at the age of|at age) \Z"
 )
@@ -106,6 +107,8 @@ def _beside(tape: Tape, start: int, end: int) -> Iterator[Age]:
         return
     child = _CHILD.search(left)
     if child is None or not _AFTER_NUMBER.match(right) or _CHILDREN.isdisjoint(_spelled(left)):
+        return
+    if _OF_ANOTHER.search(left):
         return
     if not tape.is_quoted(start, end) and not tape.is_about_then(start, end):
         yield Age(tape.place(start, end), years, name=child[1])

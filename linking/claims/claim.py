@@ -86,6 +86,7 @@ class Release:
 
     place: Place
     is_new: bool  # and not: upcoming
+    kind: str  # what it is said to be: “film”, “musical”
     titles: tuple[Title, ...]
 
 

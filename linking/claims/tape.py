@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from linking.claims.claim import Place, Spelling
-from linking.claims.words import EVER_WHEN, FICTION, MONTHS, NUMBERS, THINGS, one_of
+from linking.claims.words import EVER_WHEN, FICTION, MONTHS, NUMBERS, THINGS
 from linking.document import Document
 from linking.folding import fold_odd
 from linking.spans import around
@@ -23,7 +23,15 @@ REACH = 240
 
 _CLAUSE_ENDS = re.compile(r"[;:()\"]| - ")
 _ANOTHER_TIME = re.compile(rf"\b(?:{EVER_WHEN}|{FICTION})\b", re.IGNORECASE)
-_NAMING = re.compile(rf"\b{one_of('nee, born, known as, called, named, real name, names?')}\b", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:nee|born|known as|called|named|real name|names?|aka|christened|signed|credit(?:s|ed)?|billed)\b|"
+    r"\ba\.k\.a\.",
+    re.IGNORECASE,
+)
+_AS = re.compile(r"\bas \Z", re.IGNORECASE)
+_IN_A_WORK = re.compile(
+    r"In (?:the )?[\"']?[A-Z0-9][\w'-]*(?: (?:[A-Z0-9][\w'-]*|of|the|and|a|in|on))*,?[\"']?,? "
+)
 _PEOPLE = re.compile("@+")
 _THINGS = re.compile(rf" {THINGS}s?\b", re.IGNORECASE)
 _SHORT = frozenset({"short", "epithet"})  # how a mention was found: no name of its own
@@ -84,7 +92,7 @@ class Tape:
 
     def after(self, at: int) -> str:
         """The rest of the sentence."""
-        return self.text[at : self.sentence(at)[1]]
+        return self.text[at : self.sentence(at)[1]].rstrip()
 
     def sentence_before(self, at: int) -> str:
         """The sentence before the one at an offset, in the same block."""
@@ -113,7 +121,11 @@ class Tape:
 
     def is_about_then(self, start: int, end: int) -> bool:
         """Whether the words around a span may speak of another time, or of a story within the story."""
-        return _ANOTHER_TIME.search(self.clause(start, end)) is not None
+        return _ANOTHER_TIME.search(self.clause(start, end)) is not None or self.is_in_a_work(start)
+
+    def is_in_a_work(self, at: int) -> bool:
+        """Whether the sentence begins with where it happens, which may be a title: “In Tall House, …”."""
+        return _IN_A_WORK.match(self.text, self.sentence(at)[0], at) is not None
 
     def is_thing(self, end: int) -> bool:
         """Whether a name is followed by what makes it a thing: “the late Ada Moss show”."""
@@ -133,7 +145,11 @@ class Tape:
         for mention in [each for each in self.mentions if each.method not in _SHORT]:
             is_quoted = self.is_quoted(mention.start, mention.end)
             clause = self.clause(mention.start, mention.end)
-            is_then = bool(_ANOTHER_TIME.search(clause) or _NAMING.search(clause))
+            is_then = (
+                bool(_ANOTHER_TIME.search(clause) or _NAMING.search(clause))
+                or _AS.search(self.text, max(0, mention.start - 4), mention.start) is not None
+                or self.is_thing(mention.end)
+            )
             place = self.place(mention.start, mention.end)
             yield Spelling(place, mention.person, mention.surface, is_quoted, is_then)
 

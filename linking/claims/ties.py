@@ -48,7 +48,7 @@ _LATE_AFTER = re.compile(rf"(?P<kin> {_RELATIVE})?(?: (?:great|legend|{PROFESSIO
 _NOW = r"(?! (?:he|she|it|they)'s| (?:wife |husband )?@+ (?!was|has)[a-z]+s\b)"  # “when she needs help”
 _THEN = re.compile(
     rf"\b(?:{ANOTHER_TIME}|when{_NOW}|(?:was|were) \w+ing|had|marriage|married|wed|days|era|knot|wedding|"
-    rf"{FICTION})\b",
+    rf"follows|centers on|centres on|tells|{FICTION})\b",
     re.IGNORECASE,
 )
 
@@ -123,7 +123,7 @@ def _made(
     if not is_open and not others:
         return
     first, end = token.start - len(_telling(modifiers)), token.end
-    if _THEN.search(tape.clause(first, end)):
+    if _THEN.search(tape.clause(first, end)) or tape.is_in_a_work(first):
         return
     word = _word(token.key, said)
     if word:

@@ -60,9 +60,10 @@ DATE = (
 FICTION = (
     rf"in the {one_of('film, movie, series, show, play, novel, book')}|plays?|played|portray\w*|character"
 )
+CORRECTED = r"(?:earlier|previous) version|incorrectly|mistakenly|wrongly"
 ANOTHER_TIME = (
     r"then|while|ago|once|at the time|used to|in those|years? (?:earlier|before|later)|during|if|would|"
-    rf"{YEAR}s?"
+    rf"{CORRECTED}|{YEAR}s?"
 )
 """What makes a clause speak of another time, or of what is not so."""
 EVER_WHEN = (

@@ -19,7 +19,7 @@ _WORK = one_of(
     "film, movie, series, sitcom, drama, comedy, thriller, musical, album, single, song, play, book, novel, "
     "show"
 )
-_KIND = re.compile(rf"(?: [a-z-]+)? {_WORK},? [\"']?(?=[A-Z0-9])")
+_KIND = re.compile(rf"(?: [a-z-]+)? (?P<kind>{_WORK}),? [\"']?(?=[A-Z0-9])")
 _SPREAD = re.compile(
     one_of(
         "sequel, reboot, remake, prequel, spin-?off, season, tour, cast, trailer, poster, photo, version, "
@@ -30,6 +30,16 @@ _SPREAD = re.compile(
 )
 """What makes another work of the title before it: “the Tall House sequel”."""
 _NO_TITLE = words("the former ex")
+_ANOTHER_AFTER = re.compile(r":|[\"']? \(")
+"""“Copper Sky: Live”, “Copper Sky (2025 Version)”."""
+_ANOTHER_BEFORE = re.compile(r"(?:[\w@%]'s|:) [\"']?\Z")
+"""Somebody's own of that title: “the theatre's Tall House”."""
+_NOT_SO = re.compile(
+    rf"\b{one_of('rumou?red, would-be, future, upcoming, forthcoming, new, incoming, potential, aspiring')} "
+    r"[\"']?\Z|\bnewly cast [\"']?\Z|\b(?:not|never) an? [\"']?\Z",
+    re.IGNORECASE,
+)
+"""Before a title: a part that is not had yet, or not at all."""
 _BESIDE = re.compile(rf" {P}")
 _APPOSITION = re.compile(rf"{P}, (?:the )?\Z")
 
@@ -47,7 +57,7 @@ def releases(tape: Tape) -> Iterator[Release]:
         titles = tuple(_titles_from(tape, kind.end(), token.start))
         if titles:
             place = tape.place(token.start, titles[-1].end)
-            yield Release(place, token.key == "new", titles)
+            yield Release(place, token.key == "new", kind["kind"], titles)
 
 
 def _titles_from(tape: Tape, at: int, start: int) -> Iterator[Title]:
@@ -67,6 +77,7 @@ def _titles_from(tape: Tape, at: int, start: int) -> Iterator[Title]:
         )
         if following is not None and tape.text[following.start] in (PERSON, STRANGER):
             goes_on = False
+        goes_on = goes_on or _ANOTHER_AFTER.match(tape.text, word.end) is not None
         key = " ".join(keys[first : last + 1])
         surface = tape.printed[tokens[first].start : word.end]
         found.append(Title(key, surface, start, word.end, goes_on))
@@ -90,6 +101,7 @@ def roles(tape: Tape) -> Iterator[Role]:
             titles = [each for each in titles if _APPOSITION.search(tape.text[base : each.start])]
             match = _APPOSITION.search(tape.text[base : titles[0].start]) if titles else None
             person = tape.person(match, 1, base) if match else None
+        titles = [each for each in titles if not _NOT_SO.search(tape.before(each.start)[0])]
         if person is not None and titles:
             yield Role(tape.place(titles[0].start, token.end), person, tuple(titles))
 
@@ -103,10 +115,10 @@ def _titles_before(tape: Tape, role: int, end: int) -> Iterator[Title]:
         if tape.text[word.start] in (PERSON, STRANGER):
             break
         before = tokens[first - 1] if first else None
-        goes_on = (
+        goes_on = _ANOTHER_BEFORE.search(tape.text, max(0, word.start - 5), word.start) is not None or (
             before is not None
             and word.gap <= Gap.HYPHEN
-            and before.is_capital
+            and (before.is_capital or before.key.isdigit())
             and before.key not in _NO_TITLE
             and tape.text[before.start] not in (PERSON, STRANGER)
         )

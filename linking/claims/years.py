@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from linking.claims.claim import Year
 from linking.claims.tape import Tape, date_of
-from linking.claims.words import DATE, FICTION, YEAR, P, one_of, words
+from linking.claims.words import CORRECTED, DATE, FICTION, YEAR, P, one_of, words
 
 _WEDDING = words("wed wedded married knot vows hitched aisle")
 _DIVORCE = words("divorced divorce")
@@ -41,10 +41,10 @@ _LEAD = re.compile(
 _NOT_SO = re.compile(
     rf"\b(?:if|would|could|should|might|may|almost|nearly|never|not|plan\w*|hoped?|supposed|were to|set to|"
     rf"until|"
-    rf"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|wrongly|lovers who|{FICTION})\b|n't\b",
+    rf"re-?|again|fictional|rumou?r\w*|claim\w*|alleg\w*|{CORRECTED}|lovers who|{FICTION})\b|n't\b",
     re.IGNORECASE,
 )
-_MORE = re.compile(rf",? (?:and|or|but) (?:again|in|then|{YEAR})\b|[-/]\d")
+_MORE = re.compile(rf",? (?:and|or|but) (?:again|in|then|{YEAR})\b|[-/]\d| (?:from|to) [^@]")
 _ADVERBS = one_of("had, has, have, both, finally, secretly, quietly, first, got, were, was")
 _PAIR = re.compile(rf"{P}(?:'s)?,? and (?:(?:his|her) [a-z -]{{2,20}} )?{P}(?:, who)?(?: {_ADVERBS})*,? \Z")
 _ONE = re.compile(rf"{P}(?:,? who)?(?: {_ADVERBS})*,? \Z")
@@ -54,6 +54,7 @@ _COUPLE = re.compile(
     rf"(?: -|,)? ?(?:who )?(?:[a-z]+ [a-z0-9 ]{{0,60}} and )?(?:{_ADVERBS} )?\Z"
 )
 _THEY = re.compile(rf"\A(?:\S+ ){{0,3}}?[Tt]hey (?:{_ADVERBS} )?\Z")
+_IN_A_STORY = re.compile(rf"\b(?:{FICTION})\b", re.IGNORECASE)
 _OWN = re.compile(rf"{P}(?:'s|,? (?:who )?(?:was|had|has)|, who|, |,? \()?(?: (?:was|sadly))? ?\Z")
 _SOMEBODY_ELSE = re.compile(rf"\b{one_of('of, father, mother, son, daughter, parents?, character')}\s\Z")
 _NAMED_AFTER = re.compile(rf",? {P}")
@@ -126,6 +127,8 @@ def _couple(tape: Tape, match: re.Match[str]) -> tuple[Hashable, ...] | None:
         return ()
     if _THEY.search(left):
         before = tape.sentence_before(match.start())
+        if _IN_A_STORY.search(before):
+            return None
         people = tuple(tape.people(base - len(before), before))
         return people if len(people) == 2 and "%" not in before else None
     return None

@@ -41,5 +41,7 @@ def _lines(row: Earlier, named: dict[int, Person]) -> Iterator[Line]:
             continue
         if column == "other_id":
             value = named.get(value, "somebody whose profile is gone")
+        if isinstance(value, bool):
+            value = "yes" if value else "no"
         label = str(fields[column].verbose_name)
         yield Line(f"{label[:1].upper()}{label[1:]}", str(dict(fields[column].flatchoices).get(value, value)))

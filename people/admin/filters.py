@@ -1,4 +1,4 @@
-"""Profiles to look at: the list's filter, each choice a condition that one query answers."""
+"""The filters of lists about people, each choice a condition that one query answers."""
 
 import datetime as dt
 from typing import Any
@@ -50,7 +50,7 @@ LOOKED_AT = {
 
 
 class ToReview(admin.SimpleListFilter):
-    title = "to look at"
+    title = "what to look at"
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -59,3 +59,17 @@ class ToReview(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         chosen = LOOKED_AT.get(self.value() or "")
         return chosen[1](queryset) if chosen else queryset
+
+
+class ByAnswer(admin.SimpleListFilter):
+    """Privacy questions that wait for an answer, or have one."""
+
+    title = "answer"
+    parameter_name = "answered"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "Open"), ("yes", "Answered")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = self.value()
+        return queryset if chosen not in ("no", "yes") else queryset.filter(decided_at__isnull=chosen == "no")

@@ -1,5 +1,6 @@
 """Imports at the desk: a file comes in, what it would do is shown, and then how far it is."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -44,12 +45,20 @@ class UploadForm(forms.Form):
 
 @admin.register(PeopleImport)
 class PeopleImportAdmin(ModelAdmin):  # type: ignore[misc]
-    list_display = ["name", "phase", "source", "position", "bad", "by", "made_at"]
+    list_display = ["name", "phase", "source", "lines_read", "bad", "by", "came_in"]
     list_filter = ["phase"]
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     actions = None
     list_select_related = ["by"]
+
+    @admin.display(description="lines read")
+    def lines_read(self, run: PeopleImport) -> str:
+        return f"{run.position} of {run.lines}" if run.lines else str(run.position)
+
+    @admin.display(description="came in", ordering="made_at")
+    def came_in(self, run: PeopleImport) -> dt.datetime:
+        return run.made_at
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("preview")

@@ -230,7 +230,7 @@ def _moves(person: Person) -> Iterator[str]:
         "fact": person.facts.count(),
         "award": person.awards.count(),
         "pair of different people": DistinctPair.objects.filter(Q(one=person) | Q(other=person)).count(),
-        "privacy review": person.privacy_reviews.count(),
+        "privacy question": person.privacy_reviews.count(),
     }
     plurals = {"pair of different people": "pairs of different people"}
     for noun, count in counts.items():

@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from people import disclosure
+from people.admin.filters import ByAnswer
 from people.models import Earlier, Fact, PrivacyReview
 from people.names import NotAllowed, Refused
 from staff.models import User
@@ -23,7 +24,7 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
     """Read, and answered with the buttons of its page."""
 
     list_display = ["person", "privacy", "reason", "asked_by", "asked_at", "standing"]
-    list_filter = [("decided_at", admin.EmptyFieldListFilter)]
+    list_filter = [ByAnswer]
     list_select_related = ["person", "asked_by", "decided_by"]
     ordering = ["-decided_at", "asked_at"]
     change_form_template = "admin/people/privacy_review.html"
@@ -36,7 +37,7 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         "asked_at",
         "decided_by",
         "decided_at",
-        "standing",
+        "answer",
     ]
 
     @display(  # type: ignore[untyped-decorator]
@@ -64,6 +65,11 @@ class PrivacyReviewAdmin(ModelAdmin):  # type: ignore[misc]
         review = context.get("original")
         context["read"] = disclosure.as_read(review) if review else ""
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="answer")
+    def answer(self, review: PrivacyReview) -> str:
+        """A page has no place for the badge of a list."""
+        return str(self.standing(review)[1])
 
     def get_urls(self) -> list[URLPattern]:
         decide = self.admin_site.admin_view(self.decide)

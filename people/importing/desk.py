@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from django.db import DataError, IntegrityError, transaction
 from django.db.models.functions import Now
 
+from people import doorbell
 from people.entries import Tie
 from people.importing import files, sheets, ties
 from people.importing.chunk import Chunk, Report
@@ -80,7 +81,7 @@ def choose(run: PeopleImport, columns: dict[str, str], *, by: User) -> None:
 
 
 def confirm(run: PeopleImport, *, by: User) -> None:
-    """Let the workers begin. Said twice, it begins once. Raises NotAllowed, NotPossible."""
+    """Let the workers begin, and tell one so. Said twice, it begins once. Raises NotAllowed, NotPossible."""
     _ask(by)
     if run.columns is not None and "name" not in run.columns:
         raise NotPossible("Choose the column that holds the name.")
@@ -91,6 +92,7 @@ def confirm(run: PeopleImport, *, by: User) -> None:
     except IntegrityError as error:
         raise NotPossible("This very file is being imported already.") from error
     run.refresh_from_db()
+    transaction.on_commit(lambda: doorbell.send("people.import", run.pk))
 
 
 def put_away(run: PeopleImport, *, by: User) -> None:

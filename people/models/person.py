@@ -258,6 +258,7 @@ class PrivacyReview(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
+        verbose_name = "privacy question"
         permissions = [("decide_privacy", "May decide about the privacy of minors and protected people")]
         constraints = [
             models.UniqueConstraint(

@@ -1,5 +1,7 @@
 """Facts at the desk: sources, precision, redaction, and what cannot be; through the form of a profile."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
@@ -113,7 +115,8 @@ def test_a_reason_hides_a_fact_and_its_absence_shows_it_again(desk_editor, clien
 
 @pytest.mark.parametrize("where", ["disambiguator", "bio"])
 def test_a_hidden_birth_that_free_text_gives_away_is_said(desk_editor, where):
-    person = make_person("Orla Vance", born="1958-04-03", **{where: "actor, b. 1958"})
+    told: dict[str, Any] = {where: "actor, b. 1958"}
+    person = make_person("Orla Vance", born="1958-04-03", **told)
     sent = {"born": person.born, where: "actor, b. 1958"}
     open_birth = typed(person, facts=[rows(person, "born")], **sent)
     assert "says 1958" not in said(desk_editor.post(change_url(person), open_birth, follow=True))
@@ -233,6 +236,33 @@ def test_a_no_leaves_everything_as_it_is(client):
     answered(client, review, "no")
     review.refresh_from_db()
     assert (Person.objects.get().privacy, review.is_approved) == ("protected", False)
+
+
+def test_the_page_of_a_question_says_its_answer_in_words(desk_editor):
+    wren = make_person("Wren Averill", born="1999", privacy="minor")
+    desk_editor.post(change_url(wren), opening(wren, privacy_reason="She asked"))
+    review = PrivacyReview.objects.get()
+    page = desk_editor.get(reverse("admin:people_privacyreview_change", args=[review.pk])).text
+    assert "set to “Minor”" in page
+    assert "(&#x27;open&#x27;" not in page
+    assert "(&#39;open&#39;" not in page
+
+
+@pytest.mark.parametrize(("answered", "shown"), [("no", ["Wren"]), ("yes", ["Cy"]), ("x", ["Cy", "Wren"])])
+def test_questions_are_listed_by_whether_they_are_answered(desk_editor, answered, shown):
+    for name in ("Wren", "Cy"):
+        person = make_person(name, born="1999", privacy="minor")
+        desk_editor.post(change_url(person), opening(person, privacy_reason="Asked"))
+    disclosure.decide(PrivacyReview.objects.get(person__name="Cy"), by=make_user("editor"), is_approved=False)
+    rows = desk_editor.get(reverse("admin:people_privacyreview_changelist"), {"answered": answered})
+    assert sorted(row.person.name for row in rows.context["cl"].result_list) == shown
+
+
+def test_a_relationship_is_headed_by_the_other_one_whichever_end_is_stored(desk_editor):
+    orla, pip = make_person("Orla Vance"), make_person("Pip Lanswick", born="2019", privacy="minor")
+    make_tie(orla, "child", pip)
+    assert "Pip Lanswick: child" in desk_editor.get(change_url(orla)).text
+    assert "Orla Vance: parent" in desk_editor.get(change_url(pip)).text
 
 
 def test_without_a_reason_it_is_not_even_asked(desk_editor):

@@ -113,9 +113,9 @@ def test_a_name_that_both_have_stays_as_the_keeper_has_it(keeper, editor):
 @pytest.mark.parametrize("left_behind", ["birth", "former"])
 @pytest.mark.parametrize("whose", ["merged", "keeper"])
 def test_a_name_left_behind_on_one_side_is_shown_on_none(merged, keeper, editor, whose, left_behind):
-    sides = {"merged": merged, "keeper": keeper}
-    names.add_name(sides.pop(whose), "Orla Brandt", left_behind)
-    names.add_name(*sides.values(), "Orla Brandt", "married")
+    one, other = (merged, keeper) if whose == "merged" else (keeper, merged)
+    names.add_name(one, "Orla Brandt", left_behind)
+    names.add_name(other, "Orla Brandt", "married")
     merge(merged, into=keeper, by=editor)
     assert keeper.names.get(text="Orla Brandt").kind == left_behind
 

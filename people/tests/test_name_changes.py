@@ -200,14 +200,22 @@ def test_a_work_called_differently_is_noted_for_everyone_in_it(person, other, wo
     assert noted() == ["lola", "orla vance"]
 
 
-def test_a_work_of_another_year_is_noted_and_one_of_another_kind_is_not(person, work):
+@pytest.mark.parametrize("change", [{"year": 2019}, {"released": "2019-04"}, {"kind": "play"}])
+def test_a_work_of_another_year_or_kind_is_noted(person, work, change):
     Credit.objects.create(person=person, work=work)
     noted()
-    nothing_noted_by(lambda: Work.objects.update(kind="film"))
-    Work.objects.update(year=2019)
+    Work.objects.update(**change)
     assert noted() == ["lola", "orla vance"]
-    Work.objects.update(released="2019-04")
-    assert noted() == ["lola", "orla vance"]
+    nothing_noted_by(lambda: Work.objects.update(**change))
+
+
+def test_a_name_of_a_child_is_noted_for_its_parents_too(person, other):
+    Relationship.objects.create(person=other, kind="parent", other=person)
+    NameChange.objects.all().delete()
+    name = Name.objects.create(person=other, text="Teddy", kind="nickname")
+    assert noted() == ["lola", "orla vance", "teddy"]
+    name.delete()
+    assert noted() == ["lola", "orla vance", "teddy"]
 
 
 def test_a_relationship_is_noted_for_both_ends(person, other):

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.utils import timezone
 
-from people.names import NotAllowed
+from people.names import NotAllowed, NotPossible
 from sourcing import access, vault
-from sourcing.access import NotFresh, NotPossible
+from sourcing.access import NotFresh
 from sourcing.models import AccessEntry, Grant, Source
 from tests.builders import make_user
 

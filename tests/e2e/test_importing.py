@@ -83,6 +83,7 @@ def test_each_step_is_accessible_and_the_progress_moves(
 ):
     sign_in(browser_page, live_server, "person/")
     browser_page.get_by_role("link", name="Import…").click()
+    expect(browser_page.get_by_role("button", name="Show what it would do")).to_be_visible()
     is_accessible(browser_page)
     take(browser_page, sheet)
     browser_page.get_by_label("Star").select_option("Name")

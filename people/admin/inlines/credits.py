@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.admin import StackedInline
 from unfold.forms import PaginationInlineFormSet
 
-from people.admin.inlines.part import PartOfProfile, SourcedForm, SourcedFormSet
+from people.admin.inlines.part import OnProfile, PartOfProfile, SourcedForm, SourcedFormSet
 from people.models import Award, Credit
 
 
@@ -31,11 +32,11 @@ class AwardsFormSet(PickedWorks, SourcedFormSet):
     pass
 
 
-class AwardInline(PartOfProfile):
+class AwardInline(OnProfile, StackedInline):  # type: ignore[misc]
     model = Award
     form = SourcedForm
     formset = AwardsFormSet
-    fields = ["name", "category", "year", "work", "is_won", "source", "hidden"]
+    fields = [("name", "category", "year"), ("work", "is_won"), ("source", "hidden")]
     autocomplete_fields = ["work"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Award]:

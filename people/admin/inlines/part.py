@@ -63,13 +63,12 @@ class OnProfile:
 
 
 # What an editor can read of a field without scrolling in it; a table that is wider scrolls as a whole.
-ROOM = {"source": 14, "source_url": 12, "hidden": 14, "status": 9, "end_cause": 9, "name": 12, "category": 12}
-ROOM |= {"text": 12, "character": 12, "role": 8}
+ROOM = {"text": 12, "character": 12, "role": 8}
 DATE_ROOM = 9  # rem
 
 
 class PartOfProfile(OnProfile, TabularInline):  # type: ignore[misc]
-    """A table of rows, one a line."""
+    """A table of rows, one a line. What has a source is too wide for that: it stands stacked."""
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from unfold.admin import StackedInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from people import ties
-from people.admin.inlines.part import PartOfProfile, SourcedForm, SourcedFormSet
+from people.admin.inlines.part import OnProfile, SourcedForm, SourcedFormSet
 from people.models import Person, Relationship
 
 
@@ -17,7 +18,7 @@ class RelationshipForm(SourcedForm):
     tie = forms.ChoiceField(
         label="Is their",
         choices=[("", "Choose"), *ties.KINDS.items()],
-        widget=UnfoldAdminSelectWidget(attrs={"style": "min-width: 7rem"}),
+        widget=UnfoldAdminSelectWidget,
     )
 
     class Meta:
@@ -53,6 +54,7 @@ class RelationshipsFormSet(SourcedFormSet):
             row = form.instance
             relative = row.other if form.initial["other"] == row.other_id else row.person
             form.fields["other"].widget.widget.chosen = relative
+            row.get_inline_title = f"{relative}: {ties.KINDS[form.initial['tie']].lower()}"
 
     def clean(self) -> None:
         super().clean()
@@ -105,10 +107,14 @@ class RelationshipsFormSet(SourcedFormSet):
         return form.save(commit=commit)
 
 
-class RelationshipInline(PartOfProfile):
+class RelationshipInline(OnProfile, StackedInline):  # type: ignore[misc]
     model = Relationship
     fk_name = "person"
     form = RelationshipForm
     formset = RelationshipsFormSet
-    fields = ["other", "tie", "start", "end", "end_cause", "status", "source", "source_url", "hidden"]
+    fields = [
+        ("other", "tie", "status"),
+        ("start", "end", "end_cause"),
+        ("source", "source_url", "hidden"),
+    ]
     autocomplete_fields = ["other"]
