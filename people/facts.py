@@ -55,8 +55,8 @@ def of_columns(person: Person, origin: Origin) -> list[Statement]:
 
 def in_step(person: Person, *, source: str, source_url: str = "", as_of: str = "") -> list[Fact]:
     """Make the facts say what the profile's columns say; those that were written. For whoever has written the
-    columns (the form, an import, a merge). A fact that says so already stays as it is, with its own source;
-    one that is redacted stays hidden, whatever it says.
+    columns (the form, an import, a merge). A fact that says so already stays as it is, with its own source,
+    or gets this one where it has none; one that is redacted stays hidden, whatever it says.
 
     Call it after the columns are saved."""
     return state(of_columns(person, Origin(source, source_url, as_of)))
@@ -75,7 +75,8 @@ def state(statements: Iterable[Statement]) -> list[Fact]:
     gone: list[Fact] = []
     for key, (person, about, text, origin) in wanted.items():
         fact = stored.get(key)
-        if text and (fact is None or fact.text != text):
+        is_said = fact is not None and fact.text == text and (fact.source or not origin.source)
+        if text and not is_said:
             (new if fact is None else changed).append(fact := fact or Fact(person=person, about=about))
             fact.text, (fact.source, fact.source_url, fact.as_of) = text, origin
         elif fact and not text:

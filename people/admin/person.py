@@ -21,7 +21,7 @@ from people.admin.forms import PersonForm
 from people.admin.inlines import AwardInline, CreditInline, FactInline, NameInline, RelationshipInline
 from people.admin.inlines.part import SourcedFormSet
 from people.admin.inlines.relationships import RelationshipsFormSet
-from people.models import Fact, Person, PersonQuerySet, Status
+from people.models import Person, PersonQuerySet, Status
 from people.turns import is_deadlock
 from staff.models import User
 
@@ -205,17 +205,17 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
                 facts.touch(formset.others())
         names.keep_in_step(person, form.initial.get("name", "") if change else "")
         told = {name: form.cleaned_data[name] for name in ("source", "source_url", "as_of")}
-        written = facts.in_step(person, **told)
+        facts.in_step(person, **told)
         if form.asks_for:
             disclosure.ask(person, privacy=form.asks_for, reason=form.cleaned_data["privacy_reason"], by=by)
-        for level, said in self._to_tell(person, form, [fact for fact in written if not fact.source]):
+        for level, said in self._to_tell(person, form):
             self.message_user(request, said, level)
         for doubt in doubts.of(person, besides=known):
             self.message_user(request, doubt, messages.WARNING)
         if not change and (hint := duplicates.hint(person)):
             self.message_user(request, hint, messages.WARNING)
 
-    def _to_tell(self, person: Person, form: Any, unsourced: list[Fact]) -> Iterator[tuple[int, str]]:
+    def _to_tell(self, person: Person, form: Any) -> Iterator[tuple[int, str]]:
         """What became of a save besides what was typed, in sentences."""
         privacy = Person.objects.values_list("privacy", flat=True).get(pk=person.pk)
         if form.is_kept_minor:
@@ -224,7 +224,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]
             yield messages.INFO, KEPT_CHILD
         if form.asks_for:
             yield messages.INFO, f"{person.name} stays as they are until another editor agrees."
-        if unsourced:
+        if unsourced := list(person.facts.filter(source="", about__in=facts.COLUMNS)):
             about = get_text_list([fact.get_about_display().lower() for fact in unsourced], "and")
             yield messages.WARNING, f"Readers do not see {about}: say where it comes from."
         for year in facts.told_all_the_same(person):

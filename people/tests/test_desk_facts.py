@@ -65,6 +65,16 @@ def test_another_source_is_only_for_what_changes(desk_editor):
     assert Earlier.objects.get().was["text"] == "1958"
 
 
+def test_a_source_typed_later_is_that_of_what_had_none(desk_editor):
+    desk_editor.post(ADD, typed(born="1958"), follow=True)
+    person = Person.objects.get()
+    row = {"id": person.names.get().pk, "person": person.pk, "may_link": "on"}
+    sent = typed(person, born="1958", names=[row], facts=[rows(person, "born")], source="The parish register")
+    answer = desk_editor.post(change_url(person), sent, follow=True)
+    assert "Readers do not see" not in said(answer)
+    assert Fact.objects.get().source == "The parish register"
+
+
 def test_a_fact_of_any_other_kind_is_a_row_of_its_own(desk_editor, client):
     person = make_person("Orla Vance", slug="orla-vance")
     place = {"about": "birthplace", "text": "Port Averne", "source": "The Harbour Post"}
