@@ -371,7 +371,7 @@ def _one_line(text: str, key: str, longest: int | None) -> str:
 
 def _date(line: dict[str, Any], key: str) -> str:
     written = _text(line, key)
-    return str(PartialDate.parse(written)) if written else ""
+    return str(PartialDate.read(written)) if written else ""
 
 
 def _longest(model: type[Model], name: str) -> int | None:

@@ -117,6 +117,14 @@ def test_a_sheet_of_names_alone_is_read():
     assert people() == {"Orla Vance", "Theo Lanswick"}
 
 
+@pytest.mark.parametrize(
+    ("written", "born"), [("3 April 1958", "1958-04-03"), ("Apr 1958", "1958-04"), ("c. 1958", "1958~")]
+)
+def test_a_sheet_may_write_dates_as_people_do(written, born):
+    load(f"name,born\nOrla Vance,{written}\n", "people.csv")
+    assert Person.objects.get().born == born
+
+
 def test_a_map_says_what_a_column_is():
     load("Star,When\nOrla Vance,1979\n", "people.csv", columns={"name": "Star", "born": "When"})
     assert Person.objects.get().born == "1979"
