@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from linking.quotes.page import Page
 from linking.quotes.quote import Attribution, Manner, Span, SpeakerClass
-from linking.quotes.speakers import Speaker, after_verb, before_verb
+from linking.quotes.speakers import Speaker, after_verb, before_verb, is_auxiliary
 from linking.quotes.venues import venue
 from linking.quotes.words import (
     ARTICLES,
-    AUXILIARIES,
+    BASES,
     BE,
     JOINING,
     OPENING_UP,
     PARTICIPLES,
+    PLURALS,
     RELATIVES,
     SHOWING,
     SPEECH,
@@ -152,6 +153,11 @@ def _trailing(page: Page, start: int, end: int, manner: Manner, last: Attributio
                 return _made(page, speaker, None, verb, end, manner)
         if key in PARTICIPLES and not page.tokens[verb].is_capital:
             is_participle = True
+            begin = next(
+                (at for at in range(verb - 1, max(start, verb - 7), -1) if page.keys[at] == "with"), 0
+            )
+            if begin and (speaker := after_verb(page, begin + 1, verb)):
+                return _made(page, speaker, verb, begin + 1, end, manner)
         if not _may_say(page, verb):
             continue
         if _is_passive(page, verb):
@@ -182,7 +188,10 @@ def _may_say(page: Page, verb: int) -> bool:
         return False
     if page.tokens[verb].is_capital and page.part != "headline":
         return False
-    return verb == 0 or not (page.keys[verb - 1] in ARTICLES or page.tokens[verb - 1].is_possessive)
+    last = page.keys[verb - 1] if verb else ""
+    if key in BASES and page.part != "headline" and last not in PLURALS and last[-1:] != "s":
+        return False
+    return not (last in ARTICLES or last == "not" or (verb and page.tokens[verb - 1].is_possessive))
 
 
 def _subject(page: Page, start: int, verb: int) -> Speaker | None:
@@ -275,9 +284,7 @@ def _has_owner(page: Page, speaker: Speaker) -> bool:
 def _trimmed(page: Page, speaker: Speaker) -> int:
     """The end of the words for the speaker, without “recently” or “has”."""
     end = speaker.end
-    while end - 1 > speaker.start and (
-        page.keys[end - 1].endswith("ly") or page.keys[end - 1] in AUXILIARIES
-    ):
+    while end - 1 > speaker.start and is_auxiliary(page, end - 1):
         end -= 1
     return end
 

@@ -13,7 +13,7 @@ from linking.quotes.keeping import BESIDE, key
 from linking.quotes.page import Page
 from linking.quotes.quote import Attribution, Kind, Quote, Span
 from linking.quotes.venues import carrier
-from linking.quotes.words import SPEECH
+from linking.quotes.words import PARTICIPLES, SPEECH
 from linking.story import Mention, Story, Stranger
 
 
@@ -85,7 +85,8 @@ class _Reader:
             return False
         gap = page.text[page.tokens[found.end - 1].end : right.start - 1].strip()
         spoken = sum(page.keys[at] in SPEECH for at in range(found.start, found.end))
-        return gap in (",", "—", "–", "-", ", …") and spoken < 2
+        is_added = any(page.keys[at] in PARTICIPLES for at in range(found.start, found.end))
+        return gap in (",", "—", "–", "-", ", …") and spoken < 2 and not is_added
 
     def _attribution(self, group: Sequence[int], last: Attribution | None) -> Attribution | None:
         page, first, end = self.page, group[0], group[-1]

@@ -71,7 +71,10 @@ def _is_title(page: Page, index: int, first: int, last: int, is_followed: bool) 
     if mark.end - mark.start > LONGEST_TITLE:
         return False
     is_led = not opens and _is_work(page, first - 1) and ":" not in page.between(first)
-    if is_led and "," not in page.between(first):
+    is_called = page.tokens[first].key == page.printed(first, first + 1) and not SPEECH.isdisjoint(
+        page.keys[max(0, first - 4) : first]
+    )
+    if is_led and not is_called and "," not in page.between(first):
         return True
     if page.part == "headline":
         return is_led or (not is_followed and _leads_to_star(page, index, last))

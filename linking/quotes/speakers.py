@@ -15,21 +15,24 @@ from linking.quotes.words import (
     DOCUMENTS,
     KNOWING,
     NP_ENDS,
+    ORGANISATIONS,
     OUTLETS,
     POSTS,
     PRONOUNS,
     PUBLICATION_HEADS,
     RELATIVES,
     REPRESENTATIVES,
+    SAID,
     SOMEBODY,
     SPEAKING_ROLES,
+    SPEECH,
 )
 from linking.tokens import Gap
-from linking.vocabulary import CALENDAR, FIRST_NAMES, FUNCTION, HONORIFICS
+from linking.vocabulary import CALENDAR, FIRST_NAMES, FUNCTION, GROUPS, HONORIFICS, KIN
 
 LONGEST = 24
 """Words before a verb among which its subject is looked for."""
-_PAUSES = frozenset(';:()—–“”"„«»[]')
+_PAUSES = frozenset(";:()—–[]")
 
 
 class Speaker(NamedTuple):
@@ -46,22 +49,25 @@ class Speaker(NamedTuple):
 def before_verb(page: Page, start: int, verb: int) -> Speaker | None:
     """The subject of a verb: the nearest words to its left, from `start` on, that can speak."""
     end = verb
-    while end > start and _is_auxiliary(page, end - 1):
+    while end > start and is_auxiliary(page, end - 1):
         end -= 1
     begin = max(start, end - LONGEST)
     for at in range(end - 1, begin - 1, -1):
-        if page.quoted[at] or (page.keys[at] in CLAUSES and not _is_named(page, at)):
+        if page.quoted[at] or _opens_clause(page, at):
             begin = at + 1
             break
         if at > begin and (page.tokens[at].gap >= Gap.SENTENCE or not _PAUSES.isdisjoint(page.between(at))):
             begin = at
             break
-        if page.keys[at] == "and" and not _is_pair(page, at):
+        if (page.keys[at] == "and" and not _is_pair(page, at)) or _is_said(page, at):
             begin = at + 1
             break
     segments = _segments(page, begin, end)
-    if end < len(page.tokens) and "," in page.between(end) and len(segments) > 1:
-        segments.insert(0, segments.pop())  # an apposition: looked at last
+    is_apposed = len(segments) > 1 and end < len(page.tokens) and "," in page.between(end)
+    if is_apposed and not _is_name(page, segments[-1][0]):
+        segments.insert(0, segments.pop())  # looked at last
+    elif is_apposed and (rep := head(page, *segments[-2])) and rep.speaker_class == "representative":
+        return rep
     for first, last in reversed(segments):
         if page.keys[first] not in RELATIVES and (found := head(page, first, last)):
             return found._replace(end=max(found.end, end)) if last == end else found
@@ -108,6 +114,10 @@ def head(page: Page, start: int, end: int) -> Speaker | None:
                 at += 1
                 continue
             return Speaker(start, end, "anonymous")
+        if key in ("another", "others") and at + 1 == end:
+            return Speaker(start, end, "anonymous")
+        if key in ORGANISATIONS:
+            return Speaker(start, end, "representative")
         if key in REPRESENTATIVES and (key not in ("team", "manager", "agent", "camp") or at > start):
             return Speaker(start, end, "representative")
         if key in PRONOUNS and (at == start or at + 1 == end):
@@ -181,9 +191,12 @@ def _segments(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _is_auxiliary(page: Page, at: int) -> bool:
+def is_auxiliary(page: Page, at: int) -> bool:
+    """Whether a word between who speaks and the verb says nothing of who: “has”, “recently”."""
     key = page.keys[at]
-    return key in AUXILIARIES or (key.endswith("ly") and not _is_name(page, at))
+    if key in AUXILIARIES:
+        return True
+    return key.endswith("ly") and key not in KIN | GROUPS and not page.tokens[at].is_capital
 
 
 def _is_name(page: Page, at: int) -> bool:
@@ -208,6 +221,17 @@ def _is_common(page: Page, at: int) -> bool:
 
 def _is_named(page: Page, at: int) -> bool:
     return at in page.named
+
+
+def _is_said(page: Page, at: int) -> bool:
+    """Whether another clause with a verb of its own ends here: “says a source, who adds”."""
+    key = page.keys[at]
+    return key in SAID or (key in SPEECH and key.endswith("ed") and not page.tokens[at].is_capital)
+
+
+def _opens_clause(page: Page, at: int) -> bool:
+    key = page.keys[at]
+    return key in CLAUSES and at not in page.named and not (key == "as" and page.keys[at - 1] == "known")
 
 
 def _is_pair(page: Page, at: int) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from linking.quotes.page import Page
 from linking.quotes.speakers import Speaker, is_publication
-from linking.quotes.words import BROADCASTS, ON_AIR
+from linking.quotes.words import BROADCASTS, IN_WHICH, ON_AIR
 from linking.tokens import Gap
 from linking.vocabulary import CALENDAR, SHOW_HEADS
 
@@ -59,11 +59,12 @@ def _before(page: Page, speaker: Speaker) -> Venue:
 
 def _is_on_air(page: Page, start: int, end: int) -> bool:
     """Whether “on”, “during” or the like leads to a show, an interview or a post."""
-    return any(
-        page.keys[at] in BROADCASTS
-        and any(page.keys[before] in ON_AIR for before in range(max(start, at - 8), at))
-        for at in range(start, end)
-    )
+    for at in range(start, end):
+        if page.keys[at] in BROADCASTS:
+            before = page.keys[max(start, at - 8) : at]
+            if not ON_AIR.isdisjoint(before) or ("in" in before and page.keys[at] in IN_WHICH):
+                return True
+    return False
 
 
 def _name(page: Page, start: int, end: int) -> int:

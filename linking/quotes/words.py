@@ -21,8 +21,8 @@ def _forms(bases: str) -> tuple[set[str], set[str]]:
     return finite, participles
 
 
-_FINITE, _PARTICIPLES = _forms(
-    "accuse acknowledge add address admonish advise affirm agree allege announce answer argue "
+_BASES = (
+    "cite accuse acknowledge add address admonish advise affirm agree allege announce answer argue "
     "ask assert assure beam blast bemoan boast brand caption caution characterise characterize "
     "claim clarify comment complain concede conclude concur confess confide confirm contend "
     "continue counter crack credit criticise criticize deadpan declare demand deny describe "
@@ -36,11 +36,12 @@ _FINITE, _PARTICIPLES = _forms(
     "testify thunder tout tweet urge vent volunteer vow warn whine whisper wonder yell call dub "
     "recite toast"
 )
+_FINITE, _PARTICIPLES = _forms(_BASES)
 SPEECH = frozenset(_FINITE) - words("address addresses credit detail details sum laugh sigh") | words(
     "said say says told tell tells wrote write writes spoke read reads put puts swore swears "
     "admit admits admitted thought thinks think quipped quips begged begs bragged brags referred "
-    "refers chimed chatted snarled spilt sobbed sobs insisted quoted quotes summed went "
-    "joked shot"
+    "refers chimed chatted snarled spilt sobbed sobs insisted quoted quotes summed went joked "
+    "shot"
 )
 """Verbs after which, or before which, somebody's words stand."""
 PARTICIPLES = frozenset(_PARTICIPLES) | words(
@@ -49,15 +50,19 @@ PARTICIPLES = frozenset(_PARTICIPLES) | words(
 )
 OPENING_UP = words("opened spoke talked addressed discussed weighed took sat recalled gave broke hit clapped")
 """Verbs that announce the words of the next sentence: “opened up about the split.”"""
+SAID = words("said says told tells adds wrote writes")
 SHOWING = words("show shows showed shown")
 """What only documents do with words."""
-ARTICLES = words("a an the one another several two some her his their my its our these those any all no")
+ARTICLES = words("a an the several two some her his their my its our these those any all no")
 
 AUXILIARIES = words(
     "has have had also later then once even did does do would will could can may might must just "
     "still since now all ever never further first often soon himself herself themselves both "
     "went on to who"
 )
+BASES = frozenset(_BASES.split())
+"""Without an ending these are nouns or orders, save after a plural: “sources claim”."""
+PLURALS = words("they i we people who also and pair couple duo")
 BE = words("is are was were be been being am gets got get")
 PRONOUNS = words("he she they i we it")
 CLAUSES = words(
@@ -92,8 +97,10 @@ REPRESENTATIVES = words(
     "spokesmen spokeswoman publicist publicists lawyer lawyers attorney attorneys solicitor "
     "counsel manager agent team camp"
 )
+ORGANISATIONS = words("studio network company firm airline hospital charity foundation league agency")
+"""What speaks only through somebody: its word is a representative's."""
 DOCUMENTS = words(
-    "filing filings document documents docs papers paperwork complaint lawsuit suit petition "
+    "log logs filing filings document documents docs papers paperwork complaint lawsuit suit petition "
     "report reports statement records record affidavit transcript transcripts memo letter "
     "indictment certificate obituary autopsy warrant motion testimony ruling verdict deposition "
     "release email emails invitation note plaque sign headline article outlet outlets magazine "
@@ -108,10 +115,11 @@ SPEAKING_ROLES = (
     | KIN
     | words(
         "star actress actor ex exes exhusband exwife husband wife native alum creator founder "
-        "owner winner judge duo couple pair man woman mom mum dad mother father legend beauty "
-        "bandmate coach doctor officer prosecutor sheriff police judge teacher nurse therapist "
-        "widow widower boyfriend girlfriend fiance fiancee champion dancer player drummer "
-        "bassist frontman daughter son sister brother"
+        "owner winner judge duo couple pair family parents siblings man woman mom mum dad mother "
+        "father legend beauty bandmate coach doctor officer prosecutor sheriff police judge "
+        "teacher nurse therapist widow widower boyfriend girlfriend fiance fiancee family "
+        "parents siblings band champion dancer player drummer bassist frontman daughter son "
+        "sister brother"
     )
 )
 PUBLICATION_HEADS = words(
@@ -128,7 +136,7 @@ OUTLETS = frozenset(
     }
 )  # fmt: skip
 BROADCASTS = words(
-    "podcast podcasts episode show interview interviews instagram tiktok twitter facebook "
+    "x podcast podcasts episode show interview interviews instagram tiktok twitter facebook "
     "youtube threads livestream radio video tweet caption vlog substack broadcast special "
     "documentary docuseries talkshow memoir post posts series season reel snapchat appearance "
     "panel premiere stage clip stories"
@@ -150,3 +158,7 @@ CALLING = words("called calls call named known dubbed")
 MENTIONED = words("word words term phrase socalled hashtag slogan password letters meaning means")
 KNOWN_AS = words("know knows known")
 LEADING = words("is was are were has had topped peaked earned won airs premieres premiered follows debuted")
+IN_WHICH = words(
+    "interview post video clip podcast episode caption tweet memoir message documentary vlog reel"
+)
+"""What something is said in; “in the show” somebody may only play."""
