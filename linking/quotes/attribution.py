@@ -151,6 +151,12 @@ def _trailing(page: Page, start: int, end: int, manner: Manner, last: Attributio
             speaker = after_verb(page, verb + 2 if key == "according" else verb + 1, end)
             if speaker:
                 return _made(page, speaker, None, verb, end, manner)
+        if (
+            key == "words"
+            and page.keys[verb + 1 : verb + 2] == ["of"]
+            and (speaker := after_verb(page, verb + 2, end))
+        ):  # “in the words of Ada Moss”
+            return _made(page, speaker, None, verb, end, manner)
         if key in PARTICIPLES and not page.tokens[verb].is_capital:
             is_participle = True
             begin = next(

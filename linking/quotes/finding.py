@@ -37,9 +37,10 @@ class _Reader:
         self.kinds: list[Kind | None] = [
             kinds.unspoken(page, index, self.followed[index] is not None) for index in range(len(page.marks))
         ]
-        unspoken = [page.marks[index] for index, kind in enumerate(self.kinds) if kind]
+        unspoken = [index for index, kind in enumerate(self.kinds) if kind]
+        for index in unspoken:
+            page.show(index)
         if unspoken:
-            page.hide(unspoken, is_hidden=False)
             self.followed = [who.after(page, index) for index in range(len(page.marks))]
 
     def quotes(self) -> list[tuple[Quote, Sequence[str]]]:

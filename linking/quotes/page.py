@@ -39,18 +39,18 @@ class Page:
         self._names = sorted(self.named)
         self.quoted = bytearray(len(self.tokens))
         self.opened = frozenset(self.firsts)
-        self.hide(self.marks)
+        for first, last in zip(self.firsts, self.lasts, strict=True):
+            self.quoted[first:last] = b"\1" * (last - first)
         self._breaks = [
             at
             for at in document.words.apart
             if self.tokens[at].gap >= Gap.SENTENCE and (not self.quoted[at] or at in self.opened)
         ]
 
-    def hide(self, marks: Iterable[Marked], is_hidden: bool = True) -> None:
-        """Let nobody look for a speaker within these marks; or let them again."""
-        for mark in marks:
-            first, last = self.at(mark.start), self.at(mark.end)
-            self.quoted[first:last] = bytes([is_hidden]) * (last - first)
+    def show(self, index: int) -> None:
+        """Let speakers be looked for within a mark too: it is a title or a nickname."""
+        first, last = self.firsts[index], self.lasts[index]
+        self.quoted[first:last] = bytes(last - first)
 
     def at(self, offset: int) -> int:
         """The first token that begins at an offset or after it."""

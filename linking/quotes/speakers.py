@@ -26,6 +26,7 @@ from linking.quotes.words import (
     SOMEBODY,
     SPEAKING_ROLES,
     SPEECH,
+    UNSPEAKING,
 )
 from linking.tokens import Gap
 from linking.vocabulary import CALENDAR, FIRST_NAMES, FUNCTION, GROUPS, HONORIFICS, KIN
@@ -51,19 +52,22 @@ def before_verb(page: Page, start: int, verb: int) -> Speaker | None:
     end = verb
     while end > start and is_auxiliary(page, end - 1):
         end -= 1
+    if end < verb and page.keys[end] == "to" and end > start and page.keys[end - 1].endswith("ed"):
+        end -= 1  # “declined to say”
+    is_closed = end < len(page.tokens) and "," in page.between(end)
     begin = max(start, end - LONGEST)
     for at in range(end - 1, begin - 1, -1):
-        if page.quoted[at] or _opens_clause(page, at):
+        if page.quoted[at] or _opens_clause(page, at, is_closed):
             begin = at + 1
             break
         if at > begin and (page.tokens[at].gap >= Gap.SENTENCE or not _PAUSES.isdisjoint(page.between(at))):
             begin = at
             break
-        if (page.keys[at] == "and" and not _is_pair(page, at)) or _is_said(page, at):
+        if (page.keys[at] == "and" and not _is_pair(page, at)) or _is_said(page, at, begin):
             begin = at + 1
             break
     segments = _segments(page, begin, end)
-    is_apposed = len(segments) > 1 and end < len(page.tokens) and "," in page.between(end)
+    is_apposed = len(segments) > 1 and is_closed
     if is_apposed and not _is_name(page, segments[-1][0]):
         segments.insert(0, segments.pop())  # looked at last
     elif is_apposed and (rep := head(page, *segments[-2])) and rep.speaker_class == "representative":
@@ -71,7 +75,14 @@ def before_verb(page: Page, start: int, verb: int) -> Speaker | None:
     for first, last in reversed(segments):
         if page.keys[first] not in RELATIVES and (found := head(page, first, last)):
             return found._replace(end=max(found.end, end)) if last == end else found
-    return None
+    return _unnamed(page, *segments[-1]) if segments and not is_apposed else None
+
+
+def _unnamed(page: Page, start: int, end: int) -> Speaker | None:
+    """ "the newlywed", "her former assistant": it is somebody, for a verb of speech follows."""
+    is_phrase = 1 < end - start <= 4 and page.keys[start] in ARTICLES and page.keys[end - 1] not in UNSPEAKING
+    is_plain = is_phrase and not any(token.is_possessive for token in page.tokens[start:end])
+    return Speaker(start, end, "person") if is_plain else None
 
 
 def after_verb(page: Page, start: int, limit: int) -> Speaker | None:
@@ -223,14 +234,19 @@ def _is_named(page: Page, at: int) -> bool:
     return at in page.named
 
 
-def _is_said(page: Page, at: int) -> bool:
-    """Whether another clause with a verb of its own ends here: “says a source, who adds”."""
+def _is_said(page: Page, at: int, begin: int) -> bool:
+    """Whether another clause has its verb here: “says a source, who adds”."""
     key = page.keys[at]
+    if not RELATIVES.isdisjoint(page.keys[max(begin, at - 3) : at]):
+        return False
     return key in SAID or (key in SPEECH and key.endswith("ed") and not page.tokens[at].is_capital)
 
 
-def _opens_clause(page: Page, at: int) -> bool:
+def _opens_clause(page: Page, at: int, is_closed: bool) -> bool:
+    """`is_closed`: a comma stands before the verb, so a “which …” is over by then."""
     key = page.keys[at]
+    if is_closed and key in RELATIVES:
+        return False
     return key in CLAUSES and at not in page.named and not (key == "as" and page.keys[at - 1] == "known")
 
 

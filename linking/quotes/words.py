@@ -22,7 +22,7 @@ def _forms(bases: str) -> tuple[set[str], set[str]]:
 
 
 _BASES = (
-    "cite accuse acknowledge add address admonish advise affirm agree allege announce answer argue "
+    "disagree cite accuse acknowledge add address admonish advise affirm agree allege announce answer argue "
     "ask assert assure beam blast bemoan boast brand caption caution characterise characterize "
     "claim clarify comment complain concede conclude concur confess confide confirm contend "
     "continue counter crack credit criticise criticize deadpan declare demand deny describe "
@@ -38,7 +38,7 @@ _BASES = (
 )
 _FINITE, _PARTICIPLES = _forms(_BASES)
 SPEECH = frozenset(_FINITE) - words("address addresses credit detail details sum laugh sigh") | words(
-    "said say says told tell tells wrote write writes spoke read reads put puts swore swears "
+    "snapped snaps said say says told tell tells wrote write writes spoke read reads put puts swore swears "
     "admit admits admitted thought thinks think quipped quips begged begs bragged brags referred "
     "refers chimed chatted snarled spilt sobbed sobs insisted quoted quotes summed went joked "
     "shot"
@@ -73,9 +73,7 @@ CLAUSES = words(
 RELATIVES = words("who whom whose which")
 JOINING = CLAUSES - {"as"} | words("and with")
 """Words that cannot stand first after a quote that is said by whom they lead to."""
-NP_ENDS = CLAUSES | words(
-    "during in on at last this via and who whose is was has had have will said via by from"
-)
+NP_ENDS = CLAUSES | words("during in on at last this via and who whose is was has had have will said via by")
 
 ANONYMOUS = words(
     "source sources insider insiders confidante confidantes confidant confidants informant "
@@ -162,3 +160,7 @@ IN_WHICH = words(
     "interview post video clip podcast episode caption tweet memoir message documentary vlog reel"
 )
 """What something is said in; “in the show” somebody may only play."""
+UNSPEAKING = words(
+    "rumor rumors rumour rumours speculation news thing things story stories claims word gossip buzz"
+)
+"""What “says” something though nobody does."""
