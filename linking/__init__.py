@@ -33,6 +33,7 @@ The modules, in the order in which a story passes through them:
     placing       which mention gets the link
     finding       all of it in order
     claims/       what a story says of the people found: ages, years, ties, children, works (its own map)
+    quotes/       what stands in quotation marks, who says it, and what is alleged without (its own map)
     evaluate      precision, recall and F1 against labelled stories
 
 One promise runs through all of it: the time taken grows with the length of the text, whatever the text is.
