@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from sourcing.admin import screens
+from sourcing.admin import quotes, screens
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sourcing/add/", staff_only(screens.add), name="source-add"),
     path("sourcing/password/", staff_only(screens.password), name="source-password"),
     path("sourcing/glass/", staff_only(screens.ask_for_glass), name="source-glass"),
+    path("sourcing/story/<int:article_id>/", staff_only(quotes.story_quotes), name="story-quotes"),
     path("sourcing/grant/<uuid:grant_id>/", staff_only(screens.answer_grant), name="source-grant"),
     path("sourcing/<uuid:source_id>/", staff_only(screens.one), name="source"),
     path("sourcing/<uuid:source_id>/reveal/", staff_only(screens.reveal), name="source-reveal"),
