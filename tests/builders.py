@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from articles import checks, lifecycle, links, overrides
+from articles import checks, lifecycle, links, overrides, relink
 from articles.checks import Level
 from articles.copy import Copy, Signature
-from articles.models import Article, LinkRun, Mention, Section, Status, Topic
+from articles.models import Article, LinkRun, Mention, RelinkJob, Section, Status, Topic
 from people import facts, ties
 from people.models import Name, Person, Relationship, sort_name
 from staff.models import Contributor, Role, User
@@ -137,6 +137,16 @@ def link(article: Article) -> list[Mention]:
     assert article.head is not None
     links.link_revision(article.head.pk)
     return list(article.head.mentions.order_by("part", "start"))
+
+
+def follow() -> RelinkJob | None:
+    """Let the archive follow whatever has changed about people, here and now; the job that did."""
+    job = relink.pull()
+    while relink.work(seconds=60):
+        pass
+    if job:
+        job.refresh_from_db()
+    return job
 
 
 def make_mention(article: Article, person: Person | None, surface: str = "", **fields: Any) -> Mention:

@@ -152,6 +152,7 @@ TABLE: dict[str, Rule] = {
     "admin/sourcing/add/": desk(WRITERS),
     "admin/sourcing/password/": desk(SOURCES),
     "admin/sourcing/story/<int:article_id>/": desk(),
+    "admin/sourcing/hold/": desk(STAFF, 405),
     "admin/sourcing/glass/": desk(STAFF, 405),  # by POST only; test_screens.py
     "admin/sourcing/grant/<uuid:grant_id>/": desk(STAFF, 405),
     "admin/sourcing/<uuid:source_id>/": desk(SOURCES, 404),  # somebody else's, whoever asks

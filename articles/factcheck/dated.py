@@ -1,23 +1,10 @@
 """Dates in words, and ages."""
 
+import calendar
 import datetime as dt
 
 from people.dates import PartialDate, day
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 A_DAY = dt.timedelta(days=1)  # a story's date is UTC's: elsewhere it may be the day before, or after
 
 
@@ -25,7 +12,7 @@ def in_words(stored: str) -> str:
     """“23 October 1995”, “October 1995”, “about 1995”."""
     date = PartialDate.parse(stored)
     parts = [str(date.day)] if date.day else []
-    parts += [_MONTHS[date.month - 1]] if date.month else []
+    parts += [calendar.month_name[date.month]] if date.month else []
     return " ".join([*(["about"] if date.circa else []), *parts, str(date.year)])
 
 

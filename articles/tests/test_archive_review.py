@@ -7,11 +7,11 @@ from articles import archive, decisions, lifecycle, links, relink
 from articles.models import ArchiveLink, Article, LinkRun, Mention
 from articles.places import Place
 from articles.render import linked_copy
-from articles.tests.test_relink import BODY, a_story, assert_oracle_is_content, follow
+from articles.tests.test_relink import BODY, a_story, assert_oracle_is_content
 from people.merge import merge
 from people.models import Person, Privacy
 from staff.models import User
-from tests.builders import link, make_person, save_again
+from tests.builders import follow, link, make_person, save_again
 
 pytestmark = pytest.mark.django_db
 

@@ -7,25 +7,18 @@ from django.db import connection
 from django.db.models import Model
 from django.test import override_settings
 
-from articles import archive, decisions, links, relink
+from articles import archive, decisions, links
 from articles.models import ArchiveLink, LinkDecision, LinkRun, Mention
 from articles.places import Place
 from articles.render import linked_copy
 from people.merge import merge, undo
 from people.merge.standing import hanging
 from people.models import Person
-from tests.builders import link, make_live_article, make_person, save_again
+from tests.builders import follow, link, make_live_article, make_person, save_again
 
 pytestmark = pytest.mark.django_db
 
 STORIES, TIMES = 3, 5
-
-
-def follow():
-    """Let the archive follow whatever has changed about people."""
-    relink.pull()
-    while relink.work(seconds=60):
-        pass
 
 
 def dump():

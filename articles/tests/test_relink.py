@@ -18,21 +18,11 @@ from people.importing import import_people
 from people.merge import merge
 from people.models import Credit, Name, NameChange, Person, Privacy, Work
 from staff.models import User
-from tests.builders import link, make_article, make_live_article, make_person
+from tests.builders import follow, link, make_article, make_live_article, make_person
 
 pytestmark = pytest.mark.django_db
 
 BODY = "<p>Orla Vance arrived. Vance waved.</p>"
-
-
-def follow() -> RelinkJob | None:
-    """Let the archive follow, here and now."""
-    job = relink.pull()
-    while relink.work(seconds=60):
-        pass
-    if job:
-        job.refresh_from_db()
-    return job
 
 
 def shown(article: Article) -> list[Person]:

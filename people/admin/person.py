@@ -30,7 +30,7 @@ CROSSED = (
 )
 KEPT_MINOR = (
     "Kept as a minor: born less than 18 years ago, as far as the date tells. It stays so after the birthday, "
-    "until an editor chooses another privacy."
+    "until two editors have agreed on another privacy."
 )
 
 

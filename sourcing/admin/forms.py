@@ -84,5 +84,12 @@ class GlassForm(ReasonForm):
         return timezone.now() + dt.timedelta(hours=self.cleaned_data["hours"])
 
 
+class HoldForm(ReasonForm):
+    """By legal, who need not know the source to keep it."""
+
+    field_order = ["code", "reason"]
+    code = forms.CharField(label="Code of the source", max_length=10, widget=Line(attrs=UNKEPT))
+
+
 class PasswordForm(forms.Form):
     password = forms.CharField(widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}))

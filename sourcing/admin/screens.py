@@ -24,13 +24,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people.names import NotAllowed, Refused
 from sourcing import access, vault
 from sourcing.access import NotFresh
-from sourcing.admin.forms import GlassForm, GrantForm, PasswordForm, ReasonForm, SourceForm
+from sourcing.admin.forms import GlassForm, GrantForm, HoldForm, PasswordForm, ReasonForm, SourceForm
 from sourcing.models import AccessEntry, Grant, Source
 from staff.models import User
 
 SIGNED_IN = "sourcing_signed_in_at"  # in the session: when the password was last given here
 LABELS = {name: field.label for name, field in SourceForm.base_fields.items() if name in access.COLUMNS}
 SEALED = "Sealed: this process has no key that opens it. Nothing was read, and nothing was changed."
+NO_CODE = "No source has this code."
 BURNT = "This source has been burnt: what was known of it is gone."
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -74,6 +75,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "sources": own_or_read,
         "asked": asked.select_related("source", "user") if user.has_perm("sourcing.break_glass") else [],
         "glass": GlassForm() if user.has_perm("sourcing.break_glass") else None,
+        "held": HoldForm(auto_id="hold_%s") if user.has_perm("sourcing.hold_source") else None,
         "may_add": user.has_perm("sourcing.add_source"),
         "is_open": vault.is_open(),
     }
@@ -189,13 +191,37 @@ def ask_for_glass(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Say which source, why, and for how many hours (1 to 24).")
         return redirect("sources")
-    source = Source.objects.filter(code=form.cleaned_data["code"].strip().upper()).first()
+    source = _coded(form.cleaned_data["code"])
     if source is None:
-        messages.error(request, "No source has this code.")
+        messages.error(request, NO_CODE)
         return redirect("sources")
     try:
         access.ask_to_break_glass(source, by=user, reason=form.cleaned_data["reason"], until=form.until)
         messages.success(request, f"Asked. Somebody else agrees, and {source.code}’s owner is told.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("sources")
+
+
+@require_POST
+@unkept
+def hold(request: HttpRequest) -> HttpResponse:
+    """Keep a source from being burnt, or end that, by its code: for legal, who sees nothing else of it."""
+    user = signed_in(request)
+    if not user.has_perm("sourcing.hold_source"):
+        raise PermissionDenied
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say which source, and why.")
+        return redirect("sources")
+    source = _coded(form.cleaned_data["code"])
+    if source is None:
+        messages.error(request, NO_CODE)
+        return redirect("sources")
+    is_held = request.POST.get("do") != "end"
+    try:
+        access.hold(source, by=user, is_held=is_held, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{source.code} {'cannot' if is_held else 'can'} be burnt now.")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("sources")
@@ -234,6 +260,10 @@ def _readable(user: User) -> QuerySet[Source]:
 
 def _source(request: HttpRequest, source_id: UUID) -> Source:
     return get_object_or_404(_readable(signed_in(request)).select_related("owner"), pk=source_id)
+
+
+def _coded(code: str) -> Source | None:
+    return Source.objects.filter(code=code.strip().upper()).first()
 
 
 def _signed_in_at(request: HttpRequest) -> dt.datetime | None:

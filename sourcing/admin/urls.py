@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("sourcing/add/", staff_only(screens.add), name="source-add"),
     path("sourcing/password/", staff_only(screens.password), name="source-password"),
     path("sourcing/glass/", staff_only(screens.ask_for_glass), name="source-glass"),
+    path("sourcing/hold/", staff_only(screens.hold), name="source-hold"),
     path("sourcing/story/<int:article_id>/", staff_only(quotes.story_quotes), name="story-quotes"),
     path("sourcing/grant/<uuid:grant_id>/", staff_only(screens.answer_grant), name="source-grant"),
     path("sourcing/<uuid:source_id>/", staff_only(screens.one), name="source"),

@@ -193,6 +193,29 @@ def test_others_neither_agree_nor_end(client, source):
     assert client.post(reverse("source-grant", args=[asked.pk]), {"do": "agree"}).status_code == 404
 
 
+def test_legal_holds_a_source_by_its_code_and_sees_nothing_of_it(client, source, owner):
+    other(client, "legal")
+    held = {"code": source.code, "reason": "A writ", "do": "hold"}
+    assert "cannot be burnt" in said(client.post(reverse("source-hold"), held, follow=True))
+    assert client.get(at(source)).status_code == 404
+    client.force_login(owner)
+    burn = {"do": "burn", "reason": "She asked"}
+    assert "Legal holds this source" in said(client.post(at(source, "do/"), burn, follow=True))
+    other(client, "legal")
+    client.post(reverse("source-hold"), held | {"do": "end"})
+    client.force_login(owner)
+    client.post(at(source, "do/"), burn)
+    assert Source.objects.get().burnt_at
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor"])
+def test_nobody_else_holds_a_source(client, source, role):
+    other(client, role)
+    held = {"code": source.code, "reason": "No", "do": "hold"}
+    assert client.post(reverse("source-hold"), held).status_code == 403
+    assert not Source.objects.get().is_on_legal_hold
+
+
 def test_what_is_burnt_says_so_and_shows_no_blank(client, source):
     fresh(client)
     client.post(at(source, "do/"), {"do": "burn", "reason": "She asked"})
