@@ -4,7 +4,8 @@
 
 Text is understood in `linking`, which knows no database; what it is told of people is in `articles.lookup`,
 what editors decide in `articles.decisions`, how the archive follows in `articles.relink`. Once a revision's
-people are found, its copy is compared with their profiles: `articles.factcheck`.
+people are found, its copy is compared with their profiles, `articles.factcheck`, and what it says that needs
+a source is read, `articles.said`.
 """
 
 import datetime as dt
@@ -18,8 +19,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 import linking
-from articles import archive, factcheck, lookup
-from articles.models import ArchiveLink, FactWarning, LinkRun, Mention, RelinkJob, Revision
+from articles import archive, factcheck, lookup, said
+from articles.models import ArchiveLink, FactWarning, LinkRun, Mention, RelinkJob, Revision, Statement
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +134,8 @@ def _pay(run: LinkRun) -> None:
     archive.note_what_is_new(run, found, list(run.revision.mentions.select_related("person")))
     store(run, rows(run, found))
     factcheck.refresh(run.revision, warnings(run, found))
-    LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), error="", **_kept(found))
+    said.refresh(run.revision, statements(run, found))
+    LinkRun.objects.filter(pk=run.pk).update(linked_at=Now(), said_at=Now(), error="", **_kept(found))
 
 
 def link_again(run: LinkRun, job: RelinkJob) -> bool:
@@ -147,6 +149,8 @@ def link_again(run: LinkRun, job: RelinkJob) -> bool:
     if is_changed or {_told(mention) for mention in mentions} != {_told(mention) for mention in stored}:
         store(run, mentions)
     factcheck.refresh(run.revision, warnings(run, found))
+    if said.refresh(run.revision, statements(run, found)) or run.said_at is None:
+        LinkRun.objects.filter(pk=run.pk).update(said_at=Now())
     kept = _kept(found)
     if any(getattr(run, name) != value for name, value in kept.items()):
         LinkRun.objects.filter(pk=run.pk).update(**kept)
@@ -171,6 +175,12 @@ def rows(run: LinkRun, found: Found) -> list[Mention]:
 def warnings(run: LinkRun, found: Found) -> list[FactWarning]:
     """Where the revision disagrees with the profiles of those it names."""
     return factcheck.find(run.revision, found.story, found.mentions, found.strangers)
+
+
+def statements(run: LinkRun, found: Found) -> list[Statement]:
+    """What the revision says that needs a source."""
+    marks = said.standing_marks(run.revision.article_id)
+    return said.rows(run.revision, found.story, found.mentions, found.strangers, marks)
 
 
 def want_again(revisions: Iterable[int]) -> None:
@@ -237,7 +247,7 @@ def differences(runs: Iterable[LinkRun]) -> Iterator[str]:
     """The oracle: link again from the text, compare with what is stored, say each difference.
 
     But for parts in works: whether a work's cast is known hangs on people whom the story does not name, and
-    is asked when it is linked.
+    is asked when it is linked. Statements that were never read are read when somebody asks for them.
     """
     for run in runs:
         if run.linked_at is None:
@@ -254,6 +264,17 @@ def differences(runs: Iterable[LinkRun]) -> Iterator[str]:
         kept = {str(each) for each in run.revision.fact_warnings.exclude(rule=FactWarning.Rule.ROLE)}
         for claim in sorted(told ^ kept):
             yield f"revision {run.pk}: {'missing' if claim in told else 'not so any more'}: {claim}"
+        if run.said_at:
+            yield from _differing_statements(run, found)
+
+
+def _differing_statements(run: LinkRun, found: Found) -> Iterator[str]:
+    wanted = {(said.place(each), said.told(each)): each for each in statements(run, found)}
+    stored = {(said.place(each), said.told(each)): each for each in run.revision.statements.all()}
+    for each in sorted(wanted.keys() ^ stored.keys(), key=str):
+        is_missing = each in wanted
+        statement = (wanted if is_missing else stored)[each]
+        yield f"revision {run.pk}: {'missing' if is_missing else 'not said any more'}: {statement}"
 
 
 def key(mention: Mention) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
 from articles.models.section import Section, Topic
+from articles.models.statement import Statement, StatementMark
 from articles.models.stranger import NotAPerson, Stranger, StrangerQuerySet
 from articles.models.transition import Transition
 
@@ -39,6 +40,8 @@ __all__ = [
     "RelinkJobQuerySet",
     "Revision",
     "Section",
+    "Statement",
+    "StatementMark",
     "Status",
     "Stranger",
     "StrangerQuerySet",

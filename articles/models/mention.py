@@ -111,6 +111,9 @@ class LinkRun(models.Model):
     error = models.TextField(blank=True)
     parked_at = models.DateTimeField(null=True)
     linked_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField(
+        null=True
+    )  # when its statements were read; null: never, `statements.of` does
     grams = ArrayField(models.TextField(), default=list)  # every key a name could be found under
     # names without a profile: [{"part", "start", "end", "surface", "key"}]
     strangers = models.JSONField(default=list)

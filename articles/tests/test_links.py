@@ -116,7 +116,7 @@ def test_linking_asks_a_fixed_number_of_questions(
         make_person(name)
     article = make_article(body="".join(f"<p>{name} arrived.</p>" for name in names))
     assert article.head is not None
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(23):
         assert links.link_revision(article.head.pk)
     assert article.head.mentions.filter(is_linked=True).count() == number
 

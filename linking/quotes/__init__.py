@@ -16,12 +16,15 @@ Proposals for an editor: nothing is decided here. The modules, in the order in w
     keeping      `key`: by what a quote is known again in an edited text
     echoes       words that a headline repeats
     finding      `quotes`, all of it in order
-    allegations  `allegations`: sentences that allege something, by telling words
+    allegations  `allegations`: sentences that allege something, by telling words; `alleged_in` a quote
+    places       `places`: where words stand; `sentence`: what holds them
 """
 
-from linking.quotes.allegations import allegations
+from linking.quotes.allegations import allegations, alleged_in
 from linking.quotes.finding import quotes
 from linking.quotes.keeping import BESIDE, key
+from linking.quotes.page import Page
+from linking.quotes.places import Place, keys, pages, places, sentence
 from linking.quotes.quote import Allegation, AllegationClass, Attribution, Kind, Quote, Span, SpeakerClass
 
 __all__ = [
@@ -30,10 +33,17 @@ __all__ = [
     "AllegationClass",
     "Attribution",
     "Kind",
+    "Page",
+    "Place",
     "Quote",
     "Span",
     "SpeakerClass",
     "allegations",
+    "alleged_in",
     "key",
+    "keys",
+    "pages",
+    "places",
     "quotes",
+    "sentence",
 ]

@@ -12,6 +12,7 @@ from linking.spans import around
 from linking.story import Mention, Part, Stranger
 from linking.tokens import Gap
 
+OPENING, CLOSING = "“„«‹‘‚\"'([", ".!?…,;:”»›’\"')]"
 LOOKED_BACK = 20
 """How many names before a pronoun are looked at."""
 
@@ -68,6 +69,13 @@ class Page:
     def offsets(self, start: int, end: int) -> Span:
         """The span of some tokens, the first of which may begin with a bracket or the like left out."""
         return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def with_signs(self, start: int, end: int) -> Span:
+        """The same with the marks and stops that stand close to them: “Gone,” she said."""
+        before, after = self.between(start), self.between(end)
+        opening = len(before) - len(before.rstrip(OPENING))
+        closing = len(after) - len(after.lstrip(CLOSING))
+        return Span(self.tokens[start].start - opening, self.tokens[end - 1].end + closing)
 
     def sentence_start(self, at: int) -> int:
         index = bisect_right(self._breaks, at)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 import linking
-from linking.quotes import allegations, key, quotes
+from linking.quotes import allegations, alleged_in, key, keys, pages, places, quotes, sentence
 
 from .cast import TODAY, Cast
 
@@ -146,6 +146,72 @@ def test_a_quote_keeps_its_key_when_the_text_changes_elsewhere():
 )  # fmt: skip
 def test_allegations_are_marked_outside_quotes(text, found):
     assert alleged(text) == found
+
+
+def test_a_sentence_that_alleges_has_its_marks_and_its_stop():
+    text = "It rained. “I left,” she said when Tom Marr was arrested. “Why?” she said."
+    story = linking.Story(linking.read_text(text), on=TODAY)
+    found = linking.search(story, CAST.names, CAST.profiles)
+    (each,) = allegations(story, found.mentions)
+    assert text[each.sentence.start : each.sentence.end] == text[11:57]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("“He was cheating on her,” a source said.", "split"),
+        ("“Tom Marr was arrested,” a source said.", "crime"),
+        ("“Theo Lanswick was arrested,” a source said.", "crime"),
+        ("“They sang. She is pregnant,” a source said.", "pregnancy"),
+        ("“He was,” a source said, “arrested on Friday.”", "crime"),
+        ("“He is accused of stealing a boat,” a source said.", "crime"),
+        ("“He allegedly sang,” a source said.", None),
+        ("“I was arrested,” Ada Moss said.", None),
+        ("“Nobody was evicted. The bank owes money,” a source said.", None),
+        ("“He plays a man who was arrested,” a source said.", None),
+        ("“She is not pregnant,” a source said.", None),
+        ("“He never cheated. If cheating on her mattered, she left,” a source said.", None),
+        ("“He sang. The dog is pregnant,” a source said.", None),
+        ("“He left early,” a source said.", None),
+    ],
+)
+def test_a_quote_tells_what_it_alleges_of_somebody(text, found):
+    story = linking.Story(linking.read_text(text), on=TODAY)
+    known = linking.search(story, CAST.names, CAST.profiles)
+    (quote,) = quotes(story, known.mentions, known.strangers)
+    assert alleged_in(quote, known.mentions, known.strangers) == found
+
+
+def where(text, sought):
+    page = pages(linking.Story(linking.read_text(text)))["body"]
+    return [(place.words, sentence(page, place).words) for place in places(page, sought)]
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("ada left", [("Ada left.", "Ada left."), ("“Ada left", "“Ada left early,” Tom said.")]),
+        ("EARLY,\n tom", [("early,” Tom", "“Ada left early,” Tom said.")]),
+        ("left. “Ada", [("left. “Ada", "Ada left. “Ada left early,” Tom said.")]),
+        ("Ada lef", []),
+        ("…", []),
+        ("", []),
+    ],
+)
+def test_words_are_found_where_they_stand_with_the_sentence_around_them(sought, found):
+    assert where("Ada left. “Ada left early,” Tom said.", sought) == found
+
+
+def test_words_that_overlap_themselves_are_found_each_time():
+    assert len(where("Ada. Ada Ada.", "Ada Ada")) == 2
+
+
+def test_a_place_has_the_key_that_a_quote_there_has():
+    text = "It rained all day. “Ada left early today,” Tom said at home."
+    (quote,) = read(text)
+    page = pages(linking.Story(linking.read_text(text)))["body"]
+    (place,) = places(page, quote.words)
+    assert (place.key, keys("“Ada,  left!”")) == (quote.key, ["ada", "left"])
 
 
 def test_an_allegation_knows_its_sentence():

@@ -142,7 +142,7 @@ def test_linking_with_claims_takes_a_fixed_number_of_queries(number: int) -> Non
     assert article.head is not None
     with CaptureQueriesContext(connection) as queries:
         assert links.link_revision(article.head.pk)
-    assert len(queries) <= 28
+    assert len(queries) <= 30
     assert article.head.fact_warnings.count() == number
 
 
