@@ -18,6 +18,7 @@ from unfold.widgets import (
 from people.names import canonical
 from sourcing.access import LONGEST_REASON
 from sourcing.models import Source
+from sourcing.papers import LARGEST
 from staff.models import User
 
 Line = UnfoldAdminTextInputWidget
@@ -93,3 +94,11 @@ class HoldForm(ReasonForm):
 
 class PasswordForm(forms.Form):
     password = forms.CharField(widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}))
+
+
+class PaperForm(forms.Form):
+    file = forms.FileField(
+        label="Add a paper",
+        widget=forms.FileInput(attrs={"class": "desk-textarea"}),
+        help_text=f"Any file of at most {LARGEST // 1024 // 1024} MB. Its name is sealed too.",
+    )

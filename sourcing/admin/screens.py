@@ -23,8 +23,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people.names import NotAllowed, Refused
 from sourcing import access, vault
-from sourcing.access import NotFresh
-from sourcing.admin.forms import GlassForm, GrantForm, HoldForm, PasswordForm, ReasonForm, SourceForm
+from sourcing.admin.forms import (
+    GlassForm,
+    GrantForm,
+    HoldForm,
+    PaperForm,
+    PasswordForm,
+    ReasonForm,
+    SourceForm,
+)
+from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, Grant, Source
 from staff.models import User
 
@@ -106,7 +114,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_GET
 @unkept
 def one(request: HttpRequest, source_id: UUID) -> HttpResponse:
-    return _source_page(request, _source(request, source_id))
+    return source_page(request, source_of(request, source_id))
 
 
 @sensitive_variables()
@@ -114,17 +122,17 @@ def one(request: HttpRequest, source_id: UUID) -> HttpResponse:
 @unkept
 def reveal(request: HttpRequest, source_id: UUID) -> HttpResponse:
     """One field, in the answer itself. Who gave no password lately is asked for it first."""
-    source, column = _source(request, source_id), request.POST.get("column", "")
+    source, column = source_of(request, source_id), request.POST.get("column", "")
     try:
-        words = access.reveal(source, column, by=signed_in(request), signed_in_at=_signed_in_at(request))
+        words = access.reveal(source, column, by=signed_in(request), signed_in_at=last_signed_in(request))
     except NotFresh:
         return redirect(f"{reverse('source-password')}?next={source.pk}")
     except NotAllowed as gone:
         raise Http404("no such source") from gone
     except (Refused, vault.Closed, vault.Damaged) as refusal:
-        messages.error(request, _in_words(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("source", source.pk)
-    return _source_page(request, source, {"column": column, "words": words, "label": LABELS[column]})
+    return source_page(request, source, {"column": column, "words": words, "label": LABELS[column]})
 
 
 @sensitive_variables()
@@ -146,13 +154,13 @@ def password(request: HttpRequest) -> HttpResponse:
 @unkept
 def do(request: HttpRequest, source_id: UUID) -> HttpResponse:
     """Let somebody read it, burn it, hold it: what `do` says."""
-    source, user = _source(request, source_id), signed_in(request)
+    source, user = source_of(request, source_id), signed_in(request)
     asked = request.POST.get("do", "")
     if asked not in _VERBS:
         raise Http404("nothing of the kind")
     form = _VERBS[asked][0](request.POST, **({"owner": source.owner} if asked == "grant" else {}))
     if not form.is_valid():
-        return _source_page(request, source, forms={asked: form}, status=422)
+        return source_page(request, source, forms={asked: form}, status=422)
     try:
         messages.success(request, _VERBS[asked][1](source, form, user))
     except Refused as refusal:
@@ -258,7 +266,7 @@ def _readable(user: User) -> QuerySet[Source]:
     return Source.objects.filter(Q(owner=user) | Q(Exists(given)))
 
 
-def _source(request: HttpRequest, source_id: UUID) -> Source:
+def source_of(request: HttpRequest, source_id: UUID) -> Source:
     return get_object_or_404(_readable(signed_in(request)).select_related("owner"), pk=source_id)
 
 
@@ -266,7 +274,7 @@ def _coded(code: str) -> Source | None:
     return Source.objects.filter(code=code.strip().upper()).first()
 
 
-def _signed_in_at(request: HttpRequest) -> dt.datetime | None:
+def last_signed_in(request: HttpRequest) -> dt.datetime | None:
     at = request.session.get(SIGNED_IN)
     return dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, float) else None
 
@@ -278,13 +286,13 @@ def _uuid(text: str) -> UUID:
         raise Http404("no such source") from error
 
 
-def _in_words(refusal: Exception) -> str:
+def in_words(refusal: Exception) -> str:
     if isinstance(refusal, vault.Closed):
         return SEALED
     return BURNT if isinstance(refusal, vault.Burnt) else str(refusal)
 
 
-def _source_page(
+def source_page(
     request: HttpRequest,
     source: Source,
     revealed: dict[str, Any] | None = None,
@@ -310,7 +318,9 @@ def _source_page(
         if is_owner
         else [],
         "entries": entries if is_owner else [],
-        "forms": {"grant": GrantForm(owner=source.owner), "burn": ReasonForm()} | (forms or {}),
+        "papers": source.attachments.only("made_on", "source"),
+        "forms": {"grant": GrantForm(owner=source.owner), "burn": ReasonForm(), "paper": PaperForm()}
+        | (forms or {}),
         "is_open": vault.is_open(),
     }
     return _page(request, "source.html", context, status)
