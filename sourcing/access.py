@@ -150,6 +150,38 @@ def burn(source: Source, *, by: User, reason: str) -> None:
     source.refresh_from_db()
 
 
+def hand_over(source: Source, to: User, *, by: User, reason: str) -> None:
+    """Make somebody else its owner, who is told. For the owner; where the owner's account is closed, for
+    somebody whom a second person has let read it without the owner, and who does not take it themselves.
+
+    Grants stand on, and end as they would. Raises NotAllowed; NotPossible for who may have no sources."""
+    with transaction.atomic():
+        locked = lock(source)
+        if not may_hand_over(locked, by):
+            raise NotAllowed("Only the source’s owner hands it over.")
+        if locked.burnt_at:
+            raise NotPossible("This source has been burnt.")
+        if to.pk in (locked.owner_id, by.pk):
+            raise NotPossible("Hand it over to somebody else.")
+        if not (to.is_active and to.is_staff and to.has_perm("sourcing.add_source")):
+            raise NotPossible(f"{to} may have no sources.")
+        locked.owner = to
+        locked.save(update_fields=["owner"])
+        said = f"To {to.username} (user {to.pk}): {_reason(reason)}"
+        note(locked, by, Outcome.HANDED, reason=said[:LONGEST_REASON])
+        words = f"{locked.code} is yours now. The source’s page says from whom, and why."
+        transaction.on_commit(lambda: _mail(to, f"{locked.code} is yours now", words))
+    source.refresh_from_db()
+
+
+def may_hand_over(source: Source, by: User) -> bool:
+    """Whether `by` may do that now. Its owner reads along; of a closed account nobody does."""
+    if source.owner.is_active:
+        return by.is_active and source.owner_id == by.pk
+    broken = Grant.objects.standing().filter(source=source, user=by, is_break_glass=True)
+    return by.has_perm("sourcing.break_glass") and broken.exists()
+
+
 def broken_links() -> Iterator[int]:
     """The entries of the ledger that are not what the database wrote: the first one altered, and those that
     no longer follow on the one before."""
@@ -204,9 +236,12 @@ def _made(
 
 
 def _alert(source: Source, what: str) -> None:
-    """Tell the owner, by the source's code alone."""
-    if source.owner.email:
-        words = f"Somebody {what} {source.code} without you. The source’s page says who and why."
-        send_mail(
-            f"{source.code}: access without you", words, settings.DEFAULT_FROM_EMAIL, [source.owner.email]
-        )
+    """Tell the owner."""
+    words = f"Somebody {what} {source.code} without you. The source’s page says who and why."
+    _mail(source.owner, f"{source.code}: access without you", words)
+
+
+def _mail(user: User, subject: str, words: str) -> None:
+    """Words that name a source by its code alone."""
+    if user.email:
+        send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, [user.email])

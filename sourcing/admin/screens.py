@@ -26,6 +26,7 @@ from sourcing import access, vault
 from sourcing.admin.forms import (
     GlassForm,
     GrantForm,
+    HandOverForm,
     HoldForm,
     PaperForm,
     PasswordForm,
@@ -158,14 +159,15 @@ def do(request: HttpRequest, source_id: UUID) -> HttpResponse:
     asked = request.POST.get("do", "")
     if asked not in _VERBS:
         raise Http404("nothing of the kind")
-    form = _VERBS[asked][0](request.POST, **({"owner": source.owner} if asked == "grant" else {}))
+    among = {"owner": source.owner} if asked in CHOOSING else {}
+    form = _VERBS[asked][0](request.POST, auto_id=f"{asked}_%s", **among)
     if not form.is_valid():
         return source_page(request, source, forms={asked: form}, status=422)
     try:
         messages.success(request, _VERBS[asked][1](source, form, user))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("source", source.pk)
+    return redirect("source", source.pk) if _readable(user).filter(pk=source.pk) else redirect("sources")
 
 
 @require_POST
@@ -249,10 +251,18 @@ def _burn(source: Source, form: ReasonForm, by: User) -> str:
     return f"{source.code} is burnt."
 
 
+def _hand_over(source: Source, form: HandOverForm, by: User) -> str:
+    to = form.cleaned_data["to"]
+    access.hand_over(source, to, by=by, reason=form.cleaned_data["reason"])
+    return f"{source.code} is {to}’s now."
+
+
 _VERBS: dict[str, tuple[type[Any], Callable[[Source, Any, User], str]]] = {
     "grant": (GrantForm, _grant),
     "burn": (ReasonForm, _burn),
+    "hand_over": (HandOverForm, _hand_over),
 }
+CHOOSING = frozenset({"grant", "hand_over"})  # somebody other than the owner
 
 
 def _may_enter(user: User) -> bool:
@@ -318,8 +328,14 @@ def source_page(
         if is_owner
         else [],
         "entries": entries if is_owner else [],
+        "may_hand_over": access.may_hand_over(source, signed_in(request)),
         "papers": source.attachments.only("made_on", "source"),
-        "forms": {"grant": GrantForm(owner=source.owner), "burn": ReasonForm(), "paper": PaperForm()}
+        "forms": {
+            "grant": GrantForm(owner=source.owner, auto_id="grant_%s"),
+            "burn": ReasonForm(auto_id="burn_%s"),
+            "hand_over": HandOverForm(owner=source.owner, auto_id="hand_over_%s"),
+            "paper": PaperForm(),
+        }
         | (forms or {}),
         "is_open": vault.is_open(),
     }
