@@ -35,6 +35,7 @@ from sourcing.admin.forms import (
 )
 from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, Grant, Source
+from staff import signing_in
 from staff.models import User
 
 SIGNED_IN = "sourcing_signed_in_at"  # in the session: when the password was last given here
@@ -142,12 +143,10 @@ def reveal(request: HttpRequest, source_id: UUID) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """The password once more; then back to the source that was asked about."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if signed_in(request).check_password(form.cleaned_data["password"]):
-            request.session[SIGNED_IN] = timezone.now().timestamp()
-            request.session.cycle_key()
-            return redirect("source", _uuid(request.GET.get("next", "")))
-        form.add_error("password", "This is not your password.")
+    if request.method == "POST" and form.is_valid() and _is_right(form, signed_in(request)):
+        request.session[SIGNED_IN] = timezone.now().timestamp()
+        request.session.cycle_key()
+        return redirect("source", _uuid(request.GET.get("next", "")))
     return _page(request, "password.html", {"title": "Your password, once more", "form": form})
 
 
@@ -287,6 +286,17 @@ def _coded(code: str) -> Source | None:
 def last_signed_in(request: HttpRequest) -> dt.datetime | None:
     at = request.session.get(SIGNED_IN)
     return dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, float) else None
+
+
+def _is_right(form: PasswordForm, user: User) -> bool:
+    try:
+        is_right = signing_in.is_password_of(user, form.cleaned_data["password"])
+    except signing_in.TooMany as refusal:
+        form.add_error("password", str(refusal))
+        return False
+    if not is_right:
+        form.add_error("password", "This is not your password.")
+    return is_right
 
 
 def _uuid(text: str) -> UUID:
