@@ -189,6 +189,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "wrong-passwords": {
+        "task": "staff.tell_of_wrong_passwords",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
     "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
 }

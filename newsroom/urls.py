@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
 from newsroom import health
+from staff.admin import change_own_password
 
 handler500 = "newsroom.errors.broken"
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("articles.admin.urls")),
     path("admin/", include("people.admin.urls")),
     path("admin/", include("sourcing.admin.urls")),
+    path("admin/password_change/", admin.site.admin_view(change_own_password)),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),
 ]

@@ -1,8 +1,7 @@
 """Verbs about sources: making one, reading a field of it, letting others read it, burning it.
 
 Whoever is let in is the owner, or has a grant that stands; a role alone, a superuser's included, opens
-nothing. What is read is written down first, in the same transaction: no entry, no words. A refusal is written
-down too, and outlives the exception that tells of it.
+nothing, and whatever is opened, is opened through `sourcing.gate`.
 """
 
 import datetime as dt
@@ -13,21 +12,17 @@ from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.names import NotAllowed, NotPossible, Refused, canonical
+from people.names import NotAllowed, NotPossible, canonical
 from sourcing import vault
-from sourcing.models import AccessEntry, Grant, Source
+from sourcing.gate import Outcome, let_in, lock, note
+from sourcing.models import Attachment, Grant, Source
 from staff.models import User
 
-Outcome = AccessEntry.Outcome
 COLUMNS = tuple(column for table, column in sorted(vault.SEALED) if table == Source._meta.db_table)
-FRESH = dt.timedelta(minutes=15)  # since somebody last gave their password
+PAPER = tuple(column for table, column in sorted(vault.SEALED) if table == Attachment._meta.db_table)
 LONGEST_GRANT = dt.timedelta(days=90)
 LONGEST_GLASS = dt.timedelta(days=1)
 LONGEST_REASON = 300
-
-
-class NotFresh(Refused):
-    """Who asks has to give their password again."""
 
 
 def make(kind: str, told: Mapping[str, str], *, by: User) -> Source:
@@ -40,68 +35,54 @@ def make(kind: str, told: Mapping[str, str], *, by: User) -> Source:
     with transaction.atomic():
         _seal(source, told)
         source.save(force_insert=True)
-        _note(source, by, Outcome.MADE)
+        note(source, by, Outcome.MADE)
     return source
 
 
 def change(source: Source, told: Mapping[str, str], *, by: User) -> None:
     """Seal these texts in place of those before. For the owner. Raises NotAllowed, vault.Closed and Burnt."""
     with transaction.atomic():
-        locked = _lock(source)
+        locked = lock(source)
         if locked.owner_id != by.pk:
             raise NotAllowed("Only the source’s owner changes it.")
         _seal(locked, told)
         locked.save(update_fields=list(told))
         for column in told:
-            _note(locked, by, Outcome.CHANGED, column)
+            note(locked, by, Outcome.CHANGED, column)
 
 
 def reveal(source: Source, column: str, *, by: User, signed_in_at: dt.datetime | None) -> str:
     """One field of a source, in clear, for the owner or somebody with a grant that stands.
 
-    `signed_in_at`: when `by` last gave their password. Raises NotAllowed, NotFresh (both are written down),
-    NotPossible for what is no field, and what `vault.unseal` does."""
+    `signed_in_at`: when `by` last gave their password. Raises what
+    `let_in` does, and NotPossible for what is no field."""
     if column not in COLUMNS:
         raise NotPossible("A source has no such field.")
-    if not _may_read(source, by):
-        _refuse(source, by, column, "neither owner nor grant")
-        raise NotAllowed("You have no access to this source.")
-    if signed_in_at is None or timezone.now() - signed_in_at > FRESH:
-        _refuse(source, by, column, "password given too long ago")
-        raise NotFresh("Give your password again: the last time is more than 15 minutes ago.")
-    try:
-        with transaction.atomic(durable=True):
-            locked = _lock(source)
-            if not _may_read(locked, by):  # it may have ended while we waited
-                raise NotAllowed("You have no access to this source.")
-            _note(locked, by, Outcome.REVEALED, column)
-            words = vault.unseal(locked, column)
-    except (NotAllowed, vault.Closed, vault.Damaged) as error:
-        _refuse(source, by, column, type(error).__name__)
-        raise
-    return words
+    return let_in(
+        source, column, lambda locked: vault.unseal(locked, column), by=by, signed_in_at=signed_in_at
+    )
 
 
 def grant(source: Source, to: User, *, by: User, reason: str, until: dt.datetime) -> Grant:
     """Let somebody read a source. For the owner. Raises NotAllowed; NotPossible for a time that is past or
     too far, without a reason, and for a source that has been burnt."""
     with transaction.atomic():
-        locked = _lock(source)
+        locked = lock(source)
         if locked.owner_id != by.pk:
             raise NotAllowed("Only the source’s owner lets others read it.")
         made = _made(locked, to, by, reason, until, LONGEST_GRANT)
-        _note(locked, by, Outcome.GRANTED, reason=made.reason)
+        note(locked, by, Outcome.GRANTED, reason=made.reason)
     return made
 
 
 def revoke(given: Grant, *, by: User) -> None:
     """End a grant now: the owner may, and who has it. Raises NotAllowed."""
     with transaction.atomic():
-        locked = _lock(given.source)
+        locked = lock(given.source)
         if by.pk not in (locked.owner_id, given.user_id):
             raise NotAllowed("Only the source’s owner ends this.")
         if Grant.objects.filter(pk=given.pk, revoked_at=None).update(revoked_at=timezone.now()):
-            _note(locked, by, Outcome.REVOKED)
+            note(locked, by, Outcome.REVOKED)
 
 
 def ask_to_break_glass(source: Source, *, by: User, reason: str, until: dt.datetime) -> Grant:
@@ -109,9 +90,9 @@ def ask_to_break_glass(source: Source, *, by: User, reason: str, until: dt.datet
     agreed, and the owner is told at once. Raises NotAllowed, NotPossible."""
     _may_break_glass(by)
     with transaction.atomic():
-        locked = _lock(source)
+        locked = lock(source)
         made = _made(locked, by, by, reason, until, LONGEST_GLASS, is_break_glass=True)
-        _note(locked, by, Outcome.GLASS_ASKED, reason=made.reason)
+        note(locked, by, Outcome.GLASS_ASKED, reason=made.reason)
         transaction.on_commit(lambda: _alert(locked, "asks to read"))
     return made
 
@@ -120,7 +101,7 @@ def agree_to_break_glass(asked: Grant, *, by: User) -> None:
     """Agree to somebody else's question. Raises NotAllowed; NotPossible for one's own, and what is over."""
     _may_break_glass(by)
     with transaction.atomic():
-        locked = _lock(asked.source)
+        locked = lock(asked.source)
         standing = Grant.objects.select_for_update().get(pk=asked.pk)
         if by.pk == standing.user_id:
             raise NotPossible("You asked this yourself: somebody else agrees.")
@@ -129,7 +110,7 @@ def agree_to_break_glass(asked: Grant, *, by: User) -> None:
             raise NotPossible("There is nothing to agree to any more.")
         standing.agreed_by, standing.agreed_at = by, timezone.now()
         standing.save(update_fields=["agreed_by", "agreed_at"])
-        _note(locked, by, Outcome.GLASS_AGREED)
+        note(locked, by, Outcome.GLASS_AGREED)
         transaction.on_commit(lambda: _alert(locked, "may read"))
     asked.refresh_from_db()
 
@@ -139,12 +120,12 @@ def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
     if not by.has_perm("sourcing.hold_source"):
         raise NotAllowed("Only legal puts a source on hold.")
     with transaction.atomic():
-        locked = _lock(source)
+        locked = lock(source)
         if locked.burnt_at:
             raise NotPossible("This source has been burnt already.")
         locked.is_on_legal_hold = is_held
         locked.save(update_fields=["is_on_legal_hold"])
-        _note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=_reason(reason))
+        note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=_reason(reason))
     source.refresh_from_db()
 
 
@@ -153,7 +134,7 @@ def burn(source: Source, *, by: User, reason: str) -> None:
 
     Raises NotAllowed; NotPossible while legal holds it."""
     with transaction.atomic():
-        locked = _lock(source)
+        locked = lock(source)
         if locked.owner_id != by.pk:
             raise NotAllowed("Only the source’s owner burns it.")
         if locked.is_on_legal_hold:
@@ -164,8 +145,41 @@ def burn(source: Source, *, by: User, reason: str) -> None:
             setattr(locked, column, vault.Sealed(b""))
         locked.wrapped_key, locked.wrapped_under, locked.burnt_at = "", "", timezone.now()
         locked.save(update_fields=[*COLUMNS, "wrapped_key", "wrapped_under", "burnt_at"])
-        _note(locked, by, Outcome.BURNT, reason=_reason(reason))
+        locked.attachments.update(**dict.fromkeys(PAPER, vault.Sealed(b"")))
+        note(locked, by, Outcome.BURNT, reason=_reason(reason))
     source.refresh_from_db()
+
+
+def hand_over(source: Source, to: User, *, by: User, reason: str) -> None:
+    """Make somebody else its owner, who is told. For the owner; where the owner's account is closed, for
+    somebody whom a second person has let read it without the owner, and who does not take it themselves.
+
+    Grants stand on, and end as they would. Raises NotAllowed; NotPossible for who may have no sources."""
+    with transaction.atomic():
+        locked = lock(source)
+        if not may_hand_over(locked, by):
+            raise NotAllowed("Only the source’s owner hands it over.")
+        if locked.burnt_at:
+            raise NotPossible("This source has been burnt.")
+        if to.pk in (locked.owner_id, by.pk):
+            raise NotPossible("Hand it over to somebody else.")
+        if not (to.is_active and to.is_staff and to.has_perm("sourcing.add_source")):
+            raise NotPossible(f"{to} may have no sources.")
+        locked.owner = to
+        locked.save(update_fields=["owner"])
+        said = f"To {to.username} (user {to.pk}): {_reason(reason)}"
+        note(locked, by, Outcome.HANDED, reason=said[:LONGEST_REASON])
+        words = f"{locked.code} is yours now. The source’s page says from whom, and why."
+        transaction.on_commit(lambda: _mail(to, f"{locked.code} is yours now", words))
+    source.refresh_from_db()
+
+
+def may_hand_over(source: Source, by: User) -> bool:
+    """Whether `by` may do that now. Its owner reads along; of a closed account nobody does."""
+    if source.owner.is_active:
+        return by.is_active and source.owner_id == by.pk
+    broken = Grant.objects.standing().filter(source=source, user=by, is_break_glass=True)
+    return by.has_perm("sourcing.break_glass") and broken.exists()
 
 
 def broken_links() -> Iterator[int]:
@@ -181,16 +195,6 @@ def broken_links() -> Iterator[int]:
 
 
 # --- what they share --------------------------------------------------------------------------------------
-
-
-def _lock(source: Source) -> Source:
-    return Source.objects.select_for_update().get(pk=source.pk)
-
-
-def _may_read(source: Source, by: User) -> bool:
-    if not by.is_active:
-        return False
-    return source.owner_id == by.pk or Grant.objects.standing().filter(source=source, user=by).exists()
 
 
 def _may_break_glass(by: User) -> None:
@@ -231,20 +235,13 @@ def _made(
     )
 
 
-def _refuse(source: Source, by: User, column: str, reason: str) -> None:
-    """Written down for good, whatever becomes of the request."""
-    with transaction.atomic(durable=True):
-        _note(source, by, Outcome.REFUSED, column, reason)
-
-
-def _note(source: Source, by: User, outcome: str, column: str = "", reason: str = "") -> None:
-    AccessEntry.objects.create(source=source, user=by, outcome=outcome, column=column, reason=reason)
-
-
 def _alert(source: Source, what: str) -> None:
-    """Tell the owner, by the source's code alone."""
-    if source.owner.email:
-        words = f"Somebody {what} {source.code} without you. The source’s page says who and why."
-        send_mail(
-            f"{source.code}: access without you", words, settings.DEFAULT_FROM_EMAIL, [source.owner.email]
-        )
+    """Tell the owner."""
+    words = f"Somebody {what} {source.code} without you. The source’s page says who and why."
+    _mail(source.owner, f"{source.code}: access without you", words)
+
+
+def _mail(user: User, subject: str, words: str) -> None:
+    """Words that name a source by its code alone."""
+    if user.email:
+        send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, [user.email])

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from sourcing.vault import SealedField
 
@@ -124,6 +125,9 @@ class AccessEntry(models.Model):
         BURNT = "burnt", "Burnt"
         HELD = "held", "Legal hold"
         UNHELD = "unheld", "Legal hold ended"
+        ATTACHED = "attached", "Paper added"
+        REMOVED = "removed", "Paper removed"
+        HANDED = "handed", "Handed over"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="entries")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -141,3 +145,26 @@ class AccessEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class Attachment(models.Model):
+    """A paper that a source gave us: a file, its name and its type, sealed under the source's key. Of the day
+    it came only the day is kept. It leaves the vault by `papers.open_paper` only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="attachments")
+    name = SealedField()
+    media_type = SealedField()
+    content = SealedField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField(default=timezone.localdate, editable=False)
+
+    class Meta:
+        ordering = ["made_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"paper {self.pk.hex[:8]}"
+
+    @property
+    def sealed_under(self) -> Source:
+        return self.source

@@ -2,10 +2,11 @@
 
     seal(row, "name", text) -> row.name is a Sealed      what is stored, and all that anybody sees
     unseal(row, "name") -> text                          only for verbs that have logged it first
+    seal_bytes, unseal_bytes                             the same for files
 
 A sealed value is bound to where it stands: table, column, row and source are authenticated with it (AAD),
 so a value that was moved, cut or altered is refused and never shown. Its length says no more than a power of
-two.
+two, or past 1 MiB how many MiB.
 Whoever destroys a source's data key (`burn`) has destroyed all that is sealed under it, in every backup that
 the wrapping keys do not open.
 
@@ -27,6 +28,7 @@ from django.db import models
 VERSION = b"\x01"
 NONCE, TAG, KEY = 12, 16, 32  # bytes
 SHORTEST = 64  # bytes a value is padded to; then 128, 256 …
+MEBIBYTE = 1024 * 1024  # from here on it grows by as much
 LENGTH = 4  # bytes that say how long the value itself is
 
 # Every sealed column of the house: a test holds this list complete, and rotation and burning go by it.
@@ -35,6 +37,9 @@ SEALED = frozenset(
         ("sourcing_source", "name"),
         ("sourcing_source", "contacts"),
         ("sourcing_source", "details"),
+        ("sourcing_attachment", "name"),
+        ("sourcing_attachment", "media_type"),
+        ("sourcing_attachment", "content"),
     }
 )
 
@@ -135,28 +140,38 @@ def is_open() -> bool:
 def seal(row: Any, column: str, text: str) -> None:
     """Put a text into a sealed column of a row that is about to be stored; an empty one leaves it empty.
     Raises Closed, Burnt."""
-    if not text:
-        setattr(row, column, Sealed(b""))
-        return
-    nonce = os.urandom(NONCE)
-    sealed = AESGCM(_data_key(row.sealed_under)).encrypt(nonce, _padded(text.encode()), _bound(row, column))
-    setattr(row, column, Sealed(VERSION + nonce + sealed))
+    seal_bytes(row, column, text.encode())
 
 
 def unseal(row: Any, column: str) -> str:
-    """What is in a sealed column. Only for those who have written down who asked (`sourcing.access`).
+    """What is in a sealed column. Only for those who have written down who asked (`sourcing.gate`).
     Raises Closed, Burnt, Damaged."""
+    return unseal_bytes(row, column).decode()
+
+
+def seal_bytes(row: Any, column: str, value: bytes) -> None:
+    """`seal`, for what is no text."""
+    if not value:
+        setattr(row, column, Sealed(b""))
+        return
+    nonce = os.urandom(NONCE)
+    sealed = AESGCM(_data_key(row.sealed_under)).encrypt(nonce, _padded(value), _bound(row, column))
+    setattr(row, column, Sealed(VERSION + nonce + sealed))
+
+
+def unseal_bytes(row: Any, column: str) -> bytes:
+    """`unseal`, for what is no text."""
     key = AESGCM(_data_key(row.sealed_under))  # first: of what is burnt nobody is shown a blank
     blob: bytes = getattr(row, column).blob
     if not blob:
-        return ""
+        return b""
     if blob[:1] != VERSION or len(blob) < 1 + NONCE + TAG:
         raise Damaged("This value has been cut or altered.")
     try:
         padded = key.decrypt(blob[1 : 1 + NONCE], blob[1 + NONCE :], _bound(row, column))
     except InvalidTag as error:
         raise Damaged("This value is not what was sealed here.") from error
-    return padded[LENGTH : LENGTH + int.from_bytes(padded[:LENGTH])].decode()
+    return padded[LENGTH : LENGTH + int.from_bytes(padded[:LENGTH])]
 
 
 def _bound(row: Any, column: str) -> bytes:
@@ -170,9 +185,12 @@ def _bound(row: Any, column: str) -> bytes:
 
 
 def _padded(value: bytes) -> bytes:
+    """To a power of two, and past 1 MiB to whole MiB. A file may be known elsewhere by its exact length:
+    whole MiB leave a million lengths that it could have, and no more than 1 MiB of nothing is kept for it,
+    where a power of two would double it."""
     room = SHORTEST
     while room < LENGTH + len(value):
-        room *= 2
+        room = room * 2 if room < MEBIBYTE else room + MEBIBYTE
     return (len(value).to_bytes(LENGTH) + value).ljust(room, b"\0")
 
 

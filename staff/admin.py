@@ -2,16 +2,21 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from staff import signing_in
+from staff.forms import SignInForm
 from staff.models import Contributor, Role, User
 
 admin.site.unregister(Group)  # what a user may do follows from the role
+
+admin.site.login_form = SignInForm
 
 RIGHTS = ("role", "is_active", "is_superuser")  # nobody sets their own
 
@@ -88,6 +93,17 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True  # the desk is the only place to sign in to
         super().save_model(request, obj, form, change)
+
+
+def change_own_password(request: HttpRequest) -> HttpResponse:
+    """As the admin site does it, but the old password is tried as everywhere."""
+    if request.method == "POST" and isinstance(request.user, User):
+        try:
+            signing_in.is_password_of(request.user, request.POST.get("old_password", ""))
+        except signing_in.TooMany as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:password_change")
+    return admin.site.password_change(request)
 
 
 def manages_users(request: HttpRequest) -> bool:

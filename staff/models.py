@@ -52,3 +52,14 @@ class Contributor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
+
+
+class WrongPassword(models.Model):
+    """One that was tried, for a name that need not exist (`staff.signing_in`). Rows of half an hour."""
+
+    digest = models.CharField(max_length=64)  # of the name
+    at = models.DateTimeField(db_index=True)
+    tell = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")  # until it is done
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "-at"], name="wrong_of_name")]

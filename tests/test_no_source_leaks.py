@@ -1,4 +1,4 @@
-"""Nothing sealed leaks. Forty-two canaries are sealed; all that can be done about a source is done, refused
+"""Nothing sealed leaks. Eighty-four canaries are sealed; all that can be done about a source is done, refused
 and broken; every address is asked as every role; then whatever the house has said or kept is searched for
 them, in clear and in the ways in which text is written otherwise.
 
@@ -21,6 +21,7 @@ import pytest
 import redis
 from cryptography.fernet import Fernet
 from django.conf import settings as house
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -31,9 +32,9 @@ from api.v1.people import PersonSummary
 from articles.tasks import link_revision
 from newsroom.embedded.postgres import find_postgres
 from people.names import Refused
-from sourcing import access, rotation, vault
+from sourcing import access, papers, rotation, vault
 from sourcing.admin import screens
-from sourcing.models import Source
+from sourcing.models import Attachment, Source
 from staff.models import Role, User
 from tests.builders import make_person, make_user
 from tests.conftest import database_url
@@ -118,6 +119,19 @@ def seal_canaries(trail: Trail, client: Client, owner: User) -> None:
     for source in Source.objects.all():
         trail.named[source.code] = vault.unseal(source, "name")
         trail.add("words of a row", f"{source} {source!r} {vars(source)}")
+        attach_canaries(trail, client, source)
+
+
+def attach_canaries(trail: Trail, client: Client, source: Source) -> None:
+    """In a paper of it: its name, its media type and its content."""
+    name = trail.named[source.code]
+    written = [f"memo-{name}.pdf", f"application/x-{name}".lower(), f"ink-{name}-dry"]
+    trail.canaries += written
+    file = SimpleUploadedFile(written[0], written[2].encode(), written[1])
+    at = f"/admin/sourcing/{source.pk}/papers/"
+    trail.answer("a paper added", client.post(at, {"file": file}, follow=True))
+    paper = source.attachments.get()
+    trail.add("words of a row", f"{paper} {paper!r} {vars(paper)}")
 
 
 def do_everything(trail: Trail, client: Client, owner: User) -> None:
@@ -131,6 +145,7 @@ def do_everything(trail: Trail, client: Client, owner: User) -> None:
         ("do/", {"do": "grant", "to": others[0].pk, "days": 2, "reason": "Checks a quote"}),
         ("do/", {"do": "grant", "to": "", "days": 2, "reason": ""}),
         ("do/", {"do": "burn", "reason": ""}),
+        (f"papers/{some.attachments.get().pk}/", {"do": "open"}),
     ]:
         trail.answer(what, client.post(f"{at}{what}", sent, follow=True))
     trail.answer("password", client.post(f"/admin/sourcing/password/?next={some.pk}", {"password": "wrong"}))
@@ -155,7 +170,11 @@ def break_down(trail: Trail, client: Client) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access, "make", lambda *args, **kwargs: 1 / 0)
         typed = {"kind": "named", "name": SOURCES[0], "contacts": f"pigeon-{SOURCES[0]}-loft"}
+        patch.setattr(papers, "attach", lambda *args, **kwargs: 1 / 0)
         trail.answer("a 500", client.post("/admin/sourcing/add/", typed))
+        file = SimpleUploadedFile(f"memo-{SOURCES[0]}.pdf", f"ink-{SOURCES[0]}-dry".encode())
+        at = f"/admin/sourcing/{Source.objects.filter(burnt_at=None)[0].pk}/papers/"
+        trail.answer("a 500", client.post(at, {"file": file}))
     client.raise_request_exception = True
 
 
@@ -228,20 +247,22 @@ def test_nothing_that_is_sealed_is_found_anywhere(
     for message in mailoutbox:
         trail.add("a mail", f"{message.subject} {message.body} {message.alternatives}")
     search_the_house(trail, caplog, tmp_path)
-    assert len(trail.canaries) == 42
+    assert len(trail.canaries) == 84
     assert len(trail.found) > 1000
     assert trail.leaks == []
-    granted = reveal_one(client, owner)
-    trail.answer("the granted reveal", granted)
-    assert trail.leaks == ["the granted reveal"]
+    reveal_one(trail, client, owner)
+    assert trail.leaks == ["the granted reveal", "the opened paper", "the opened paper, headers"]
 
 
-def reveal_one(client: Client, owner: User) -> object:
+def reveal_one(trail: Trail, client: Client, owner: User) -> None:
     client.force_login(owner)
     fresh(client)
     source = Source.objects.filter(burnt_at=None).order_by("pk").first()
     assert source is not None
-    return client.post(f"/admin/sourcing/{source.pk}/reveal/", {"column": "name"})
+    at = f"/admin/sourcing/{source.pk}/"
+    trail.answer("the granted reveal", client.post(f"{at}reveal/", {"column": "name"}))
+    paper = f"{at}papers/{source.attachments.get().pk}/"
+    trail.answer("the opened paper", client.post(paper, {"do": "open"}))
 
 
 # --- and this test can fail ---------------------------------------------------------------------------------
@@ -252,12 +273,12 @@ def in_words(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_the_queue(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(access, "_note", lambda source, *_: link_revision.delay(vault.unseal(source, "name")))  # type: ignore[arg-type]
+    patch.setattr(access, "note", lambda source, *_: link_revision.delay(vault.unseal(source, "name")))  # type: ignore[arg-type]
 
 
 def in_the_log(patch: pytest.MonkeyPatch) -> None:
     log = logging.getLogger("sourcing")
-    patch.setattr(access, "_note", lambda source, *_: log.info("made %s", vault.unseal(source, "contacts")))
+    patch.setattr(access, "note", lambda source, *_: log.info("made %s", vault.unseal(source, "contacts")))
 
 
 def in_the_api(patch: pytest.MonkeyPatch) -> None:
@@ -279,7 +300,13 @@ def in_the_order(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(screens, "_page", sorted_page)
 
 
-@pytest.mark.parametrize("plant", [in_words, in_the_queue, in_the_log, in_the_api, in_the_order])
+def in_the_words_of_a_paper(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Attachment, "__str__", lambda paper: vault.unseal(paper, "name")[:30])
+
+
+@pytest.mark.parametrize(
+    "plant", [in_words, in_the_queue, in_the_log, in_the_api, in_the_order, in_the_words_of_a_paper]
+)
 def test_a_planted_leak_is_found(
     plant: Callable[[pytest.MonkeyPatch], None],
     trail: Trail,

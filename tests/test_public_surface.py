@@ -158,6 +158,8 @@ TABLE: dict[str, Rule] = {
     "admin/sourcing/<uuid:source_id>/": desk(SOURCES, 404),  # somebody else's, whoever asks
     "admin/sourcing/<uuid:source_id>/reveal/": desk(STAFF, 405),
     "admin/sourcing/<uuid:source_id>/do/": desk(STAFF, 405),
+    "admin/sourcing/<uuid:source_id>/papers/": desk(STAFF, 405),
+    "admin/sourcing/<uuid:source_id>/papers/<uuid:paper_id>/": desk(STAFF, 405),
     "admin/people/privacyreview/<int:review_id>/decide/": desk(EDITORS, 405),
     **model_admin("people/privacyreview", see=EDITORS, add=NOBODY),
     "admin/people/person/import/": desk(EDITORS, 302),  # leads to the import's own page
@@ -199,6 +201,7 @@ class Scene:
             "uuid:uuid": str(self.article.uuid),
             "uuid:source_id": str(self.article.uuid),
             "uuid:grant_id": str(self.article.uuid),
+            "uuid:paper_id": str(self.article.uuid),
             "int:article_id": str(self.article.pk),
             "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),

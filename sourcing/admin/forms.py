@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
@@ -18,7 +19,9 @@ from unfold.widgets import (
 from people.names import canonical
 from sourcing.access import LONGEST_REASON
 from sourcing.models import Source
+from sourcing.papers import LARGEST
 from staff.models import User
+from staff.roles import ROLES, SOURCES
 
 Line = UnfoldAdminTextInputWidget
 UNKEPT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
@@ -93,3 +96,24 @@ class HoldForm(ReasonForm):
 
 class PasswordForm(forms.Form):
     password = forms.CharField(widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}))
+
+
+class HandOverForm(ReasonForm):
+    field_order = ["to", "reason"]
+    to = forms.ModelChoiceField(
+        label="Whose it shall be", queryset=User.objects.none(), widget=UnfoldAdminSelectWidget
+    )
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        may_own = Q(role__in=[role for role, may in ROLES.items() if may >= SOURCES]) | Q(is_superuser=True)
+        users = User.objects.filter(may_own, is_active=True, is_staff=True).exclude(pk=owner.pk)
+        self.fields["to"].queryset = users.order_by("username")  # type: ignore[attr-defined]
+
+
+class PaperForm(forms.Form):
+    file = forms.FileField(
+        label="Add a paper",
+        widget=forms.FileInput(attrs={"class": "desk-textarea"}),
+        help_text=f"Any file of at most {LARGEST // 1024 // 1024} MB. Its name is sealed too.",
+    )

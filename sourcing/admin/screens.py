@@ -23,9 +23,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from people.names import NotAllowed, Refused
 from sourcing import access, vault
-from sourcing.access import NotFresh
-from sourcing.admin.forms import GlassForm, GrantForm, HoldForm, PasswordForm, ReasonForm, SourceForm
+from sourcing.admin.forms import (
+    GlassForm,
+    GrantForm,
+    HandOverForm,
+    HoldForm,
+    PaperForm,
+    PasswordForm,
+    ReasonForm,
+    SourceForm,
+)
+from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, Grant, Source
+from staff import signing_in
 from staff.models import User
 
 SIGNED_IN = "sourcing_signed_in_at"  # in the session: when the password was last given here
@@ -106,7 +116,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_GET
 @unkept
 def one(request: HttpRequest, source_id: UUID) -> HttpResponse:
-    return _source_page(request, _source(request, source_id))
+    return source_page(request, source_of(request, source_id))
 
 
 @sensitive_variables()
@@ -114,17 +124,17 @@ def one(request: HttpRequest, source_id: UUID) -> HttpResponse:
 @unkept
 def reveal(request: HttpRequest, source_id: UUID) -> HttpResponse:
     """One field, in the answer itself. Who gave no password lately is asked for it first."""
-    source, column = _source(request, source_id), request.POST.get("column", "")
+    source, column = source_of(request, source_id), request.POST.get("column", "")
     try:
-        words = access.reveal(source, column, by=signed_in(request), signed_in_at=_signed_in_at(request))
+        words = access.reveal(source, column, by=signed_in(request), signed_in_at=last_signed_in(request))
     except NotFresh:
         return redirect(f"{reverse('source-password')}?next={source.pk}")
     except NotAllowed as gone:
         raise Http404("no such source") from gone
     except (Refused, vault.Closed, vault.Damaged) as refusal:
-        messages.error(request, _in_words(refusal))
+        messages.error(request, in_words(refusal))
         return redirect("source", source.pk)
-    return _source_page(request, source, {"column": column, "words": words, "label": LABELS[column]})
+    return source_page(request, source, {"column": column, "words": words, "label": LABELS[column]})
 
 
 @sensitive_variables()
@@ -133,12 +143,10 @@ def reveal(request: HttpRequest, source_id: UUID) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """The password once more; then back to the source that was asked about."""
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if signed_in(request).check_password(form.cleaned_data["password"]):
-            request.session[SIGNED_IN] = timezone.now().timestamp()
-            request.session.cycle_key()
-            return redirect("source", _uuid(request.GET.get("next", "")))
-        form.add_error("password", "This is not your password.")
+    if request.method == "POST" and form.is_valid() and _is_right(form, signed_in(request)):
+        request.session[SIGNED_IN] = timezone.now().timestamp()
+        request.session.cycle_key()
+        return redirect("source", _uuid(request.GET.get("next", "")))
     return _page(request, "password.html", {"title": "Your password, once more", "form": form})
 
 
@@ -146,18 +154,19 @@ def password(request: HttpRequest) -> HttpResponse:
 @unkept
 def do(request: HttpRequest, source_id: UUID) -> HttpResponse:
     """Let somebody read it, burn it, hold it: what `do` says."""
-    source, user = _source(request, source_id), signed_in(request)
+    source, user = source_of(request, source_id), signed_in(request)
     asked = request.POST.get("do", "")
     if asked not in _VERBS:
         raise Http404("nothing of the kind")
-    form = _VERBS[asked][0](request.POST, **({"owner": source.owner} if asked == "grant" else {}))
+    among = {"owner": source.owner} if asked in CHOOSING else {}
+    form = _VERBS[asked][0](request.POST, auto_id=f"{asked}_%s", **among)
     if not form.is_valid():
-        return _source_page(request, source, forms={asked: form}, status=422)
+        return source_page(request, source, forms={asked: form}, status=422)
     try:
         messages.success(request, _VERBS[asked][1](source, form, user))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("source", source.pk)
+    return redirect("source", source.pk) if _readable(user).filter(pk=source.pk) else redirect("sources")
 
 
 @require_POST
@@ -241,10 +250,18 @@ def _burn(source: Source, form: ReasonForm, by: User) -> str:
     return f"{source.code} is burnt."
 
 
+def _hand_over(source: Source, form: HandOverForm, by: User) -> str:
+    to = form.cleaned_data["to"]
+    access.hand_over(source, to, by=by, reason=form.cleaned_data["reason"])
+    return f"{source.code} is {to}’s now."
+
+
 _VERBS: dict[str, tuple[type[Any], Callable[[Source, Any, User], str]]] = {
     "grant": (GrantForm, _grant),
     "burn": (ReasonForm, _burn),
+    "hand_over": (HandOverForm, _hand_over),
 }
+CHOOSING = frozenset({"grant", "hand_over"})  # somebody other than the owner
 
 
 def _may_enter(user: User) -> bool:
@@ -258,7 +275,7 @@ def _readable(user: User) -> QuerySet[Source]:
     return Source.objects.filter(Q(owner=user) | Q(Exists(given)))
 
 
-def _source(request: HttpRequest, source_id: UUID) -> Source:
+def source_of(request: HttpRequest, source_id: UUID) -> Source:
     return get_object_or_404(_readable(signed_in(request)).select_related("owner"), pk=source_id)
 
 
@@ -266,9 +283,20 @@ def _coded(code: str) -> Source | None:
     return Source.objects.filter(code=code.strip().upper()).first()
 
 
-def _signed_in_at(request: HttpRequest) -> dt.datetime | None:
+def last_signed_in(request: HttpRequest) -> dt.datetime | None:
     at = request.session.get(SIGNED_IN)
     return dt.datetime.fromtimestamp(at, dt.UTC) if isinstance(at, float) else None
+
+
+def _is_right(form: PasswordForm, user: User) -> bool:
+    try:
+        is_right = signing_in.is_password_of(user, form.cleaned_data["password"])
+    except signing_in.TooMany as refusal:
+        form.add_error("password", str(refusal))
+        return False
+    if not is_right:
+        form.add_error("password", "This is not your password.")
+    return is_right
 
 
 def _uuid(text: str) -> UUID:
@@ -278,13 +306,13 @@ def _uuid(text: str) -> UUID:
         raise Http404("no such source") from error
 
 
-def _in_words(refusal: Exception) -> str:
+def in_words(refusal: Exception) -> str:
     if isinstance(refusal, vault.Closed):
         return SEALED
     return BURNT if isinstance(refusal, vault.Burnt) else str(refusal)
 
 
-def _source_page(
+def source_page(
     request: HttpRequest,
     source: Source,
     revealed: dict[str, Any] | None = None,
@@ -310,7 +338,15 @@ def _source_page(
         if is_owner
         else [],
         "entries": entries if is_owner else [],
-        "forms": {"grant": GrantForm(owner=source.owner), "burn": ReasonForm()} | (forms or {}),
+        "may_hand_over": access.may_hand_over(source, signed_in(request)),
+        "papers": source.attachments.only("made_on", "source"),
+        "forms": {
+            "grant": GrantForm(owner=source.owner, auto_id="grant_%s"),
+            "burn": ReasonForm(auto_id="burn_%s"),
+            "hand_over": HandOverForm(owner=source.owner, auto_id="hand_over_%s"),
+            "paper": PaperForm(),
+        }
+        | (forms or {}),
         "is_open": vault.is_open(),
     }
     return _page(request, "source.html", context, status)

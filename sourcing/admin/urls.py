@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from sourcing.admin import quotes, screens
+from sourcing.admin import papers, quotes, screens
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("sourcing/<uuid:source_id>/", staff_only(screens.one), name="source"),
     path("sourcing/<uuid:source_id>/reveal/", staff_only(screens.reveal), name="source-reveal"),
     path("sourcing/<uuid:source_id>/do/", staff_only(screens.do), name="source-do"),
+    path("sourcing/<uuid:source_id>/papers/", staff_only(papers.attach), name="source-papers"),
+    path("sourcing/<uuid:source_id>/papers/<uuid:paper_id>/", staff_only(papers.do), name="source-paper"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.names import NotAllowed, NotPossible
 from sourcing import access, vault
-from sourcing.access import NotFresh
+from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, Grant, Source
 from tests.builders import make_user
 

@@ -99,6 +99,15 @@ def test_the_owner_gives_the_password_and_reads_one_field(client, source):
     assert NAME not in client.get(at(source)).text
 
 
+def test_after_five_wrong_passwords_not_even_the_right_one_opens(client, source):
+    at_password = reveal(client, source)["Location"]
+    for _ in range(5):
+        assert "not your password" in client.post(at_password, {"password": "no"}).text
+    refused = client.post(at_password, {"password": "demo"})
+    assert "Too many wrong passwords. Try again in 15 minutes." in refused.text
+    assert reveal(client, source)["Location"] == at_password
+
+
 def test_nobody_keeps_an_answer(client, source):
     fresh(client)
     for answer in (reveal(client, source), client.get(at(source)), client.get(LIST), client.get(ADD)):

@@ -20,6 +20,7 @@ from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
 NAME = "Wilhelmina Quillfeather"
+MIB = 1024 * 1024
 
 
 @pytest.fixture
@@ -67,9 +68,13 @@ def test_the_same_words_are_never_sealed_the_same_way_twice(key):
 
 
 @pytest.mark.parametrize(
-    ("length", "stored"), [(1, 64), (60, 64), (61, 128), (124, 128), (125, 256), (1000, 1024)]
+    ("length", "stored"),
+    [
+        *[(1, 64), (60, 64), (61, 128), (124, 128), (125, 256), (1000, 1024)],
+        *[(MIB // 2, MIB), (MIB - 4, MIB), (MIB - 3, 2 * MIB), (2 * MIB, 3 * MIB), (10 * MIB - 4, 10 * MIB)],
+    ],
 )
-def test_a_length_tells_no_more_than_a_power_of_two(key, length, stored):
+def test_a_length_tells_no_more_than_a_power_of_two_or_whole_mebibytes(key, length, stored):
     source = Source(wrapped_key=vault.new_key())
     vault.seal(source, "name", "x" * length)
     assert len(source.name.blob) == 1 + vault.NONCE + stored + vault.TAG
