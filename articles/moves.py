@@ -5,19 +5,10 @@ from dataclasses import dataclass
 
 from articles import checks
 from articles.models import Article, DeskState, Revision, Status
+from people.names import NotAllowed as NotAllowed  # the house refuses in one way
+from people.names import NotPossible as NotPossible
+from people.names import Refused as Refused
 from staff.models import User
-
-
-class Refused(Exception):
-    """A verb said no. Nothing was written. `str()` of it is fit for the person who asked."""
-
-
-class NotAllowed(Refused):
-    """`by` may not do this."""
-
-
-class NotPossible(Refused):
-    """The story is not in a state from which this verb starts."""
 
 
 class AlreadyKilled(NotPossible):
