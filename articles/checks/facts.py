@@ -1,10 +1,11 @@
 """What the checks ask of the database about the newest copy: one query for all of them."""
 
 import datetime as dt
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -12,7 +13,8 @@ from django.db.models.functions import Coalesce, Now
 import linking
 from articles.models import Article, Byline, FactWarning, Mention, Revision, Transition
 
-_KEPT = "_facts_for_checks"
+_KEPT = "_asked_for_checks"
+Asked = TypeVar("Asked")
 OPEN = (Mention.State.SUGGESTED, Mention.State.WAITING)
 
 
@@ -41,20 +43,25 @@ class Facts:
 
 
 def known_once(article: Article) -> Article:
-    """This article as an object of its own, about which the facts are asked once, for all checks."""
+    """This article as an object of its own, about which each thing is asked once, for all checks."""
     twin = copy(article)
-    twin.__dict__[_KEPT] = None
+    twin.__dict__[_KEPT] = {}
     return twin
+
+
+def once(article: Article, ask: Callable[[Article], Asked]) -> Asked:
+    """What `ask` says of an article: for the checks of one run, asked by the first of them."""
+    kept: dict[Any, Any] | None = article.__dict__.get(_KEPT)
+    if kept is None:
+        return ask(article)
+    if ask not in kept:
+        kept[ask] = ask(article)
+    return cast(Asked, kept[ask])
 
 
 def of(article: Article) -> Facts:
     """The facts about the article's newest copy."""
-    kept: Facts | None = article.__dict__.get(_KEPT)
-    if kept is None or kept.copy.pk != article.head_id:
-        kept = _ask(article)
-        if _KEPT in article.__dict__:
-            article.__dict__[_KEPT] = kept
-    return kept
+    return once(article, _ask)
 
 
 def _ask(article: Article) -> Facts:
