@@ -16,10 +16,20 @@ from articles.models import Revision, Statement, StatementMark
 from linking import quotes as reading
 from linking.story import Part
 
-LONGEST_PHRASE, LONGEST_VENUE = 300, 200
+LONGEST_PHRASE, LONGEST_VENUE, LONGEST_SPEAKER = 300, 200, 200
 LOOKED_AT = 100  # places of each part, of marked words that stand there again and again
 _PLACE = ("part", "start", "end", "kind")
-_TOLD = ("key", "words", "speaker", "person_id", "phrase", "venue", "allegation", "is_marked")
+_TOLD = (
+    "key",
+    "words",
+    "speaker",
+    "person_id",
+    "speaker_words",
+    "phrase",
+    "venue",
+    "allegation",
+    "is_marked",
+)
 
 
 def standing_marks(article_id: int) -> list[StatementMark]:
@@ -89,6 +99,7 @@ def _quoted(revision: Revision, quote: reading.Quote, allegation: str | None) ->
         words=quote.words,
         speaker=quote.speaker_class,
         person_id=cast("int | None", said.person) if said else None,
+        speaker_words=_cut(said.speaker, LONGEST_SPEAKER) if said else "",
         phrase=_cut(said.phrase, LONGEST_PHRASE) if said else "",
         venue=_cut(said.venue, LONGEST_VENUE) if said else "",
         allegation=allegation or "",

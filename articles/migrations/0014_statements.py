@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=32)),
                 ('words', models.TextField()),
                 ('speaker', models.CharField(blank=True, choices=[('person', 'Named person'), ('broadcast', 'Said publicly'), ('representative', 'Representative'), ('document', 'Document or paper'), ('anonymous', 'Anonymous'), ('unknown', 'Nobody named')], max_length=20)),
+                ('speaker_words', models.CharField(blank=True, max_length=200)),
                 ('phrase', models.CharField(blank=True, max_length=300)),
                 ('venue', models.CharField(blank=True, max_length=200)),
                 ('allegation', models.CharField(blank=True, choices=[('death', 'Death'), ('crime', 'Crime'), ('abuse', 'Abuse'), ('health', 'Health'), ('pregnancy', 'Pregnancy'), ('split', 'Split or affair'), ('sexuality', 'Sexuality'), ('money', 'Money'), ('other', 'Something else')], max_length=10)),

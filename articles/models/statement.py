@@ -47,6 +47,7 @@ class Statement(models.Model):
     words = models.TextField()
     speaker = models.CharField(max_length=20, choices=Speaker, blank=True)  # blank for what is no quote
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    speaker_words = models.CharField(max_length=200, blank=True)  # “a source”, “Alec”, “he”
     phrase = models.CharField(max_length=300, blank=True)  # “a source said”, as the copy prints it
     venue = models.CharField(max_length=200, blank=True)
     allegation = models.CharField(max_length=10, choices=AllegationClass, blank=True)
