@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.names import NotAllowed, NotPossible, canonical
-from sourcing import vault
+from sourcing import resting, vault
 from sourcing.gate import Outcome, let_in, lock, note
 from sourcing.models import Attachment, Grant, Source
 from staff.models import User
@@ -116,7 +116,8 @@ def agree_to_break_glass(asked: Grant, *, by: User) -> None:
 
 
 def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
-    """Keep a source from being burnt, or end that. For legal. Raises NotAllowed, NotPossible."""
+    """Keep a source, and the notes of stories that rest on it, from being burnt, or end that. For legal.
+    Raises NotAllowed, NotPossible, vault.Closed."""
     if not by.has_perm("sourcing.hold_source"):
         raise NotAllowed("Only legal puts a source on hold.")
     with transaction.atomic():
@@ -125,14 +126,15 @@ def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
             raise NotPossible("This source has been burnt already.")
         locked.is_on_legal_hold = is_held
         locked.save(update_fields=["is_on_legal_hold"])
+        resting.notes_of(locked).update(is_on_legal_hold=is_held)
         note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=_reason(reason))
     source.refresh_from_db()
 
 
 def burn(source: Source, *, by: User, reason: str) -> None:
-    """Destroy a source's data key and all that is sealed under it, for good. For the owner.
-
-    Raises NotAllowed; NotPossible while legal holds it."""
+    """Destroy a source's data key and all that is sealed under it, for good, and what notes say of it. For
+    the owner. Raises NotAllowed; NotPossible while legal holds it, or a story that rests on it;
+    vault.Closed."""
     with transaction.atomic():
         locked = lock(source)
         if locked.owner_id != by.pk:
@@ -141,6 +143,10 @@ def burn(source: Source, *, by: User, reason: str) -> None:
             raise NotPossible("Legal holds this source: it cannot be burnt now.")
         if locked.burnt_at:
             raise NotPossible("This source has been burnt already.")
+        told = resting.notes_of(locked)
+        if resting.is_held(told):
+            raise NotPossible("Legal holds a story that rests on this source: it cannot be burnt now.")
+        resting.burn(told)
         for column in COLUMNS:
             setattr(locked, column, vault.Sealed(b""))
         locked.wrapped_key, locked.wrapped_under, locked.burnt_at = "", "", timezone.now()

@@ -21,7 +21,9 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.conf import settings
 from django.db import models
 
@@ -40,6 +42,10 @@ SEALED = frozenset(
         ("sourcing_attachment", "name"),
         ("sourcing_attachment", "media_type"),
         ("sourcing_attachment", "content"),
+        ("sourcing_sourcingnote", "told_by"),
+        ("sourcing_sourcingnote", "said"),
+        ("sourcing_sourcingnote", "off_record"),
+        ("sourcing_sourcingnote", "named_openly"),
     }
 )
 
@@ -108,7 +114,7 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
 
 
 class KeyHolder(Protocol):
-    """Who holds the data key of a row’s values, as the row’s `sealed_under`: a source."""
+    """Who holds the data key of a row’s values, as the row’s `sealed_under`: a source, or a note itself."""
 
     pk: UUID
     wrapped_key: str
@@ -172,6 +178,13 @@ def unseal_bytes(row: Any, column: str) -> bytes:
     except InvalidTag as error:
         raise Damaged("This value is not what was sealed here.") from error
     return padded[LENGTH : LENGTH + int.from_bytes(padded[:LENGTH])]
+
+
+def tag(holder: KeyHolder, told: str) -> str:
+    """A keyed hash: the same for the same holder and words, and nothing to anybody without the holder's key.
+    Raises Closed, Burnt."""
+    derived = HKDFExpand(hashes.SHA256(), length=KEY, info=b"tag|" + told.encode())
+    return derived.derive(_data_key(holder)).hex()
 
 
 def _bound(row: Any, column: str) -> bytes:

@@ -73,6 +73,7 @@ HOUSE = frozenset(
     }
 )
 SOURCES = frozenset({"sourcing.add_source"})  # one's own: a role opens nobody's source
+RESTS_ON = frozenset({"sourcing.view_sourcingnote"})  # that words are covered, and on what terms
 GLASS = frozenset({"sourcing.break_glass"})
 PARTNERS = frozenset(
     {
@@ -86,12 +87,23 @@ PARTNERS = frozenset(
 )
 
 ROLES: dict[str, frozenset[str]] = {
-    Role.REPORTER: VIEW | WRITE | UPLOAD | SOURCES,
-    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE | SOURCES | GLASS,
-    Role.LEGAL: VIEW | LEGAL | GLASS,
+    Role.REPORTER: VIEW | WRITE | UPLOAD | SOURCES | RESTS_ON,
+    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE | SOURCES | RESTS_ON | GLASS,
+    Role.LEGAL: VIEW | LEGAL | RESTS_ON | GLASS,
     Role.PHOTO: VIEW | PICTURES,
     Role.CHIEF: (
-        VIEW | EDIT | LEGAL | KILL | PROFILES | IMPORT | PICTURES | HOUSE | PARTNERS | SOURCES | GLASS
+        VIEW
+        | EDIT
+        | LEGAL
+        | KILL
+        | PROFILES
+        | IMPORT
+        | PICTURES
+        | HOUSE
+        | PARTNERS
+        | SOURCES
+        | RESTS_ON
+        | GLASS
     ),
     Role.PARTNER_MANAGER: VIEW | PARTNERS,
 }

@@ -1,5 +1,19 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from cryptography.fernet import Fernet
+
+from articles import statements
+from articles.models import Article, Statement
+from sourcing import access, notes
+from sourcing.models import Source, SourcingNote
+from staff.models import User
+from tests.builders import link, make_article, make_user
+
+QUOTE = "<p>“The choir sold every seat,” a source close to the choir said on Friday.</p>"
+ALLEGED = "<p>The singer Orla Vance is accused of theft, two people said.</p>"
+AGREED = "a source close to the choir"
 
 
 @pytest.fixture
@@ -7,3 +21,43 @@ def key(settings) -> str:
     """This process is a desk's: it has a key."""
     settings.SOURCING_KEYS = [Fernet.generate_key().decode()]
     return settings.SOURCING_KEYS[0]
+
+
+@pytest.fixture
+def owner(db) -> User:
+    return make_user("editor", username="owner", email="owner@example.org")
+
+
+@pytest.fixture
+def story(owner) -> Article:
+    """A draft that quotes one source, and that the worker has read."""
+    return written(owner, QUOTE)
+
+
+def written(by: User, body: str, **fields: Any) -> Article:
+    article = make_article(by=by, body=body, **fields)
+    link(article)
+    return article
+
+
+def said(article: Article) -> Statement:
+    """The only statement of the newest copy."""
+    assert article.head is not None
+    (statement,) = statements.of(article.head)
+    return statement
+
+
+@pytest.fixture
+def source(key, owner) -> Source:
+    return access.make("anonymous", {"name": "Wilhelmina Quillfeather"}, by=owner)
+
+
+@pytest.fixture
+def noted(key) -> Callable[..., SourcingNote]:
+    """Make a note on background, as agreed, by the source's owner."""
+
+    def add(statement: Statement, source: Source, **fields: Any) -> SourcingNote:
+        told = {"ground_rules": "background", "attribution": AGREED, "by": source.owner} | fields
+        return notes.add(statement, source, **told)
+
+    return add

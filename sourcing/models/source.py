@@ -19,7 +19,18 @@ def new_code() -> str:
     return f"S-{secrets.token_hex(4).upper()}"
 
 
-class Source(models.Model):
+class Keyed(models.Model):
+    """A row with a data key of its own, wrapped by `SOURCING_KEYS`: who destroys it has destroyed what is
+    sealed under it. Empty once that has happened."""
+
+    wrapped_key = models.TextField(blank=True, editable=False)
+    wrapped_under = models.CharField(max_length=16, blank=True, editable=False)  # which key of ours
+
+    class Meta:
+        abstract = True
+
+
+class Source(Keyed):
     """Somebody or something that told us. Its code is all that is ever printed of it; who it is leaves the
     vault by `access.reveal` only, for its owner and those with a grant. Superusers have none."""
 
@@ -39,8 +50,6 @@ class Source(models.Model):
     name = SealedField()
     contacts = SealedField()
     details = SealedField()
-    wrapped_key = models.TextField(blank=True, editable=False)  # empty once it is burnt
-    wrapped_under = models.CharField(max_length=16, blank=True, editable=False)  # which key of ours
     is_on_legal_hold = models.BooleanField("legal hold", default=False, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     burnt_at = models.DateTimeField(null=True, editable=False)

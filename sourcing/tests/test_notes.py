@@ -1,0 +1,193 @@
+"""Notes: who makes one, on what terms, and what of it anybody learns."""
+
+import datetime as dt
+
+import pytest
+from cryptography.fernet import Fernet
+from django.utils import timezone
+
+from people.names import NotAllowed, NotPossible
+from sourcing import access, notes, resting, rotation, vault
+from sourcing.gate import NotFresh
+from sourcing.models import AccessEntry, SourcingNote
+from sourcing.tests.conftest import QUOTE, said, written
+from tests.builders import link, make_user, save_again
+
+SAID = "They counted the stubs twice"
+
+
+def test_a_note_says_on_what_terms_and_seals_who_it_was(story, source, noted):
+    note = noted(said(story), source, said=SAID)
+    stored = SourcingNote.objects.values().get()
+    assert (note.source_kind, note.attribution) == ("anonymous", "a source close to the choir")
+    assert source.pk.hex not in repr(stored)
+    assert str(source.pk) not in repr(stored)
+    assert SAID not in repr([getattr(each, "blob", each) for each in stored.values()])
+
+
+def test_making_one_leaves_no_trace_at_its_source(story, source, noted):
+    before = AccessEntry.objects.count()
+    noted(said(story), source)
+    assert AccessEntry.objects.count() == before
+
+
+def test_who_may_read_the_source_reads_the_note_and_it_is_written_down(story, source, noted, owner):
+    note = noted(said(story), source, said=SAID)
+    assert notes.reveal(note, "said", by=owner, signed_in_at=timezone.now()) == SAID
+    assert notes.reveal(note, "told_by", by=owner, signed_in_at=timezone.now()) == source.code
+    looked = source.entries.filter(outcome="revealed").values_list("column", flat=True)
+    assert list(looked) == ["words of a note", "source of a note"]
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "legal", "chief"])
+def test_nobody_else_does_and_that_is_written_down_too(story, source, noted, role):
+    note = noted(said(story), source, said=SAID)
+    with pytest.raises(NotAllowed):
+        notes.reveal(note, "told_by", by=make_user(role, is_superuser=True), signed_in_at=timezone.now())
+    assert source.entries.filter(outcome="refused").count() == 1
+
+
+def test_a_note_is_read_with_a_password_given_lately_only(story, source, noted, owner):
+    note = noted(said(story), source)
+    with pytest.raises(NotFresh):
+        notes.reveal(note, "said", by=owner, signed_in_at=timezone.now() - dt.timedelta(minutes=16))
+
+
+@pytest.mark.parametrize("column", ["named_openly", "wrapped_key", "name"])
+def test_what_is_no_field_of_a_note_is_refused(story, source, noted, owner, column):
+    with pytest.raises(NotPossible):
+        notes.reveal(noted(said(story), source), column, by=owner, signed_in_at=timezone.now())
+
+
+# --- who makes one ------------------------------------------------------------------------------------------
+
+
+def test_who_may_not_read_the_source_makes_no_note_of_it(story, source, noted):
+    with pytest.raises(NotAllowed):
+        noted(said(story), source, by=make_user("editor"))
+
+
+def test_with_a_grant_somebody_else_makes_one(story, source, noted, owner):
+    other = make_user("editor")
+    until = timezone.now() + dt.timedelta(days=1)
+    access.grant(source, other, by=owner, reason="Writes it with me", until=until)
+    assert noted(said(story), source, by=other).by == other
+
+
+def test_who_may_not_write_the_story_makes_none(story, key):
+    other = make_user("reporter")
+    theirs = access.make("anonymous", {"name": "Somebody"}, by=other)
+    with pytest.raises(NotAllowed):
+        notes.add(said(story), theirs, by=other, ground_rules="background", attribution="a source")
+
+
+def test_without_a_key_none_is_made(story, source, noted, settings):
+    settings.SOURCING_KEYS = []
+    with pytest.raises(vault.Closed):
+        noted(said(story), source)
+    assert not SourcingNote.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"ground_rules": "hearsay"}, "ground rules"),
+        ({"attribution": "  "}, "described in print"),
+        ({"attribution": "x" * 201}, "200 characters"),
+    ],
+)
+def test_terms_that_are_none_are_refused(story, source, noted, fields, refusal):
+    with pytest.raises(NotPossible, match=refusal):
+        noted(said(story), source, **fields)
+
+
+@pytest.mark.parametrize("rules", ["deep", "off"])
+def test_who_is_not_to_be_spoken_of_has_no_attribution(story, source, noted, rules):
+    assert noted(said(story), source, ground_rules=rules).attribution == ""
+
+
+def test_a_note_on_copy_that_has_moved_on_is_refused(story, source, noted, owner):
+    old = said(story)
+    save_again(story, by=owner, body=QUOTE.replace("Friday", "Monday"))
+    with pytest.raises(NotPossible, match="saved anew"):
+        noted(old, source)
+
+
+def test_a_note_repeats_one_of_the_same_story_only(story, source, noted, owner):
+    elsewhere = noted(said(written(owner, QUOTE)), source)
+    with pytest.raises(NotPossible, match="another story"):
+        noted(said(story), source, repeats=elsewhere)
+
+
+# --- what becomes of it -------------------------------------------------------------------------------------
+
+
+def test_a_note_is_confirmed_for_words_that_were_edited(story, source, noted, owner):
+    note = noted(said(story), source)
+    save_again(story, by=owner, body=QUOTE.replace("every seat", "each seat"))
+    link(story)
+    notes.confirm(note, said(story), by=owner)
+    assert (note.key, note.words) == (said(story).key, said(story).words)
+
+
+def test_who_made_it_withdraws_it_or_an_editor_and_nobody_else(key, source, noted, owner):
+    story = written(owner, QUOTE)
+    note = noted(said(story), source)
+    with pytest.raises(NotAllowed):
+        notes.withdraw(note, by=make_user("reporter"))
+    notes.withdraw(note, by=make_user("editor"))
+    assert not SourcingNote.objects.standing().exists()
+    with pytest.raises(NotPossible, match="withdrawn"):
+        notes.settle(note, "denied", by=owner)
+
+
+def test_what_others_say_of_it_is_one_of_four(story, source, noted, owner):
+    note = noted(said(story), source)
+    notes.settle(note, "denied", by=owner)
+    assert note.standing == "denied"
+    with pytest.raises(NotPossible):
+        notes.settle(note, "true", by=owner)
+
+
+def test_the_same_source_has_one_tag_in_a_story_and_another_elsewhere(story, source, noted, owner):
+    twin, elsewhere = noted(said(story), source), noted(said(written(owner, QUOTE)), source)
+    assert noted(said(story), source).tag == twin.tag != elsewhere.tag
+
+
+def test_tags_outlive_new_keys(story, source, noted, settings):
+    before = noted(said(story), source).tag
+    settings.SOURCING_KEYS.insert(0, Fernet.generate_key().decode())
+    assert rotation.rotate() == 2
+    del settings.SOURCING_KEYS[1]
+    source.refresh_from_db()
+    assert noted(said(story), source).tag == before
+
+
+def test_burning_a_source_burns_what_notes_say_of_it_and_leaves_others(story, source, noted, owner):
+    other = access.make("anonymous", {"name": "Somebody else"}, by=owner)
+    burnt, kept = noted(said(story), source, said=SAID), noted(said(story), other, said=SAID)
+    access.burn(source, by=owner, reason="Asked for")
+    burnt.refresh_from_db()
+    kept.refresh_from_db()
+    assert burnt.is_burnt
+    assert not burnt.said
+    assert not burnt.wrapped_key
+    assert notes.reveal(kept, "said", by=owner, signed_in_at=timezone.now()) == SAID
+    with pytest.raises(vault.Burnt):
+        notes.reveal(burnt, "said", by=owner, signed_in_at=timezone.now())
+
+
+def test_what_legal_holds_at_its_source_is_not_burnt_with_the_story(story, source, noted):
+    note = noted(said(story), source)
+    access.hold(source, by=make_user("legal"), is_held=True, reason="A claim")
+    assert resting.burn(SourcingNote.objects.all()) == 0
+    access.hold(source, by=make_user("legal"), is_held=False, reason="Settled")
+    assert resting.burn(SourcingNote.objects.filter(pk=note.pk)) == 1
+
+
+def test_a_note_moved_to_another_row_is_refused(story, source, noted, owner):
+    one, other = noted(said(story), source, said=SAID), noted(said(story), source, said="Other words")
+    SourcingNote.objects.filter(pk=other.pk).update(said=one.said)
+    other.refresh_from_db()
+    with pytest.raises(vault.Damaged):
+        vault.unseal(other, "said")
