@@ -10,7 +10,7 @@ class Level(enum.StrEnum):
     NOTE = "note"  # stops nothing
 
 
-PANELS = ("people", "facts")  # of the story screen; every other field is the form's
+PANELS = ("people", "facts", "sources")  # of the story screen; every other field is the form's
 
 
 @dataclass(frozen=True, slots=True)
