@@ -51,6 +51,9 @@ DEBUG = yes("DEBUG")
 DOORS = words("DOORS", "desk,site,api")
 
 SOURCING_KEYS = words("SOURCING_KEYS")  # newest first; only the desk's process is given them
+SOURCING_RETENTION_DAYS = int(
+    text("SOURCING_RETENTION_DAYS", "365")
+)  # what a story rests on, after readers saw it
 
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
@@ -136,6 +139,14 @@ PUBLISH_CHECKS = [
     "articles.checks.times.embargo",
     "articles.checks.times.hour",
     "articles.checks.legal.legal",
+    "sourcing.checks.quotes_sourced",
+    "sourcing.checks.allegations_sourced",
+    "sourcing.checks.right_of_reply",
+    "sourcing.checks.attributions",
+    "sourcing.checks.stale_notes",
+    "sourcing.checks.off_record",
+    "sourcing.checks.protected_names",
+    "sourcing.checks.dismissed",
 ]
 
 # New links that relinking finds in published stories: wait for an editor, or appear at once.
@@ -196,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
     "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
+    "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------

@@ -1,0 +1,10 @@
+"""What the worker does, without any key. Idempotent."""
+
+from celery import shared_task
+
+from sourcing import retention
+
+
+@shared_task(name="sourcing.burn_due")
+def burn_due() -> None:
+    retention.burn_due()
