@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.decorators import display as unfold_display
 
@@ -56,6 +59,15 @@ class ArticleAdmin(ModelAdmin):  # type: ignore[misc]
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
+    class Media:
+        js = [Script("admin/coverage.js", type="module")]
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """What a story rests on is asked for by the page's script, of `sourcing`, which stands above this
+        app."""
+        shown = list(self.list_display)
+        return [*shown, "sourced"] if request.user.has_perm("sourcing.view_sourcingnote") else shown
+
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         stories: ArticleQuerySet = super().get_queryset(request)
         return stories.for_desk()
@@ -89,6 +101,15 @@ class ArticleAdmin(ModelAdmin):  # type: ignore[misc]
     @column("Published", ordering="publish_at", empty_value="–")
     def published(self, article: Article) -> str:
         return _short(article.publish_at) if article.publish_at else ""
+
+    @column("Sources")
+    def sourced(self, article: Article) -> str:
+        return format_html(
+            '<a class="desk-badge" data-coverage="{}" data-of="{}" href="{}">Look</a>',
+            article.pk,
+            reverse("story-coverages"),
+            reverse("story-sources", args=[article.pk]),
+        )
 
     def changeform_view(
         self,

@@ -76,7 +76,7 @@ def signed_in(request: HttpRequest) -> User:
 def listed(request: HttpRequest) -> HttpResponse:
     """One's own sources, and those one may read now. Two queries."""
     user = signed_in(request)
-    own_or_read = _readable(user).select_related("owner").order_by("-created_at")
+    own_or_read = readable(user).select_related("owner").order_by("-created_at")
     asked = Grant.objects.filter(
         is_break_glass=True, agreed_at=None, revoked_at=None, until__gt=timezone.now()
     )
@@ -141,11 +141,13 @@ def reveal(request: HttpRequest, source_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @unkept
 def password(request: HttpRequest) -> HttpResponse:
-    """The password once more; then back to the source that was asked about."""
+    """The password once more; then back to the source, or the note, that was asked about."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _is_right(form, signed_in(request)):
         request.session[SIGNED_IN] = timezone.now().timestamp()
         request.session.cycle_key()
+        if told := request.GET.get("note", ""):
+            return redirect("source-note", _uuid(told))
         return redirect("source", _uuid(request.GET.get("next", "")))
     return _page(request, "password.html", {"title": "Your password, once more", "form": form})
 
@@ -164,9 +166,9 @@ def do(request: HttpRequest, source_id: UUID) -> HttpResponse:
         return source_page(request, source, forms={asked: form}, status=422)
     try:
         messages.success(request, _VERBS[asked][1](source, form, user))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("source", source.pk) if _readable(user).filter(pk=source.pk) else redirect("sources")
+    except (Refused, vault.Closed) as refusal:
+        messages.error(request, in_words(refusal))
+    return redirect("source", source.pk) if readable(user).filter(pk=source.pk) else redirect("sources")
 
 
 @require_POST
@@ -231,8 +233,8 @@ def hold(request: HttpRequest) -> HttpResponse:
     try:
         access.hold(source, by=user, is_held=is_held, reason=form.cleaned_data["reason"])
         messages.success(request, f"{source.code} {'cannot' if is_held else 'can'} be burnt now.")
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    except (Refused, vault.Closed) as refusal:
+        messages.error(request, in_words(refusal))
     return redirect("sources")
 
 
@@ -270,13 +272,13 @@ def _may_enter(user: User) -> bool:
     return Grant.objects.standing().filter(user=user).exists()
 
 
-def _readable(user: User) -> QuerySet[Source]:
+def readable(user: User) -> QuerySet[Source]:
     given = Grant.objects.standing().filter(user=user, source=OuterRef("pk"))
     return Source.objects.filter(Q(owner=user) | Q(Exists(given)))
 
 
 def source_of(request: HttpRequest, source_id: UUID) -> Source:
-    return get_object_or_404(_readable(signed_in(request)).select_related("owner"), pk=source_id)
+    return get_object_or_404(readable(signed_in(request)).select_related("owner"), pk=source_id)
 
 
 def _coded(code: str) -> Source | None:

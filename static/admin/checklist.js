@@ -85,7 +85,7 @@ if (card && form) {
       if (panel.querySelector("[data-state]")?.dataset.state === "done") later(SOON);
     }).observe(panel, { childList: true });
   }
-  document.addEventListener("facts-decided", () => later(SOON));
+  for (const name of ["facts-decided", "sources-changed"]) document.addEventListener(name, () => later(SOON));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) later(SOON);
   });
