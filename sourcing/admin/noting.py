@@ -58,7 +58,7 @@ def add_note(request: HttpRequest, article_id: int) -> HttpResponse:
             source = told.pop("source") or access.make(told["kind"], {"name": told["name"]}, by=user)
             del told["kind"], told["name"]
             notes.add(meant, source, by=user, **told)
-        return f"Covered by {source.code}, which the note alone says, sealed."
+        return "Noted. Which source it is, is sealed in the note."  # a message would tie its code to the story
 
     words = statement.words if statement else ""
     return _asked(
