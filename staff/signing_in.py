@@ -2,7 +2,7 @@
 even a right one. The one implementation, for the sign-in of the desk and wherever a password is asked again.
 
 Counted in Postgres, whatever becomes of a cache, under a lock of the name that was tried: twenty at once are
-twenty. Whether there is such an account makes no difference to what can be seen or timed; whose it is, is told
+twenty. Whether there is such an account makes no difference to what can be seen or timed; its owner is told
 by mail, by a worker.
 """
 
