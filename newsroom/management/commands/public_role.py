@@ -10,9 +10,9 @@ from newsroom import public_role
 
 class Command(BaseCommand):
     help = (
-        "Make the database role of PUBLIC_DATABASE_URL, for processes that do not open the desk's door. A role "
-        "that is there gets its password and rights anew. It cannot reach sources, passwords and sessions. Run "
-        "it after each migration, as the owner of the tables (DATABASE_URL)."
+        "Make the database role of PUBLIC_DATABASE_URL, for processes that do not open the desk's door. A "
+        "role that is there gets its password and rights anew. It cannot reach sources, passwords and "
+        "sessions. Run it after each migration, as the owner of the tables (DATABASE_URL)."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
