@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
 from django.utils.module_loading import import_string
 
 DOORS = {"desk", "site", "api"}
+POSTGRES = ("postgresql://", "postgres://")
 
 
 @register()
@@ -47,9 +49,13 @@ def doors(**kwargs: Any) -> Sequence[CheckMessage]:
 def addresses(**kwargs: Any) -> Sequence[CheckMessage]:
     """DATABASE_URL, REDIS_URL and SITE_URL are addresses of the kinds the house can use."""
     found: list[CheckMessage] = []
-    if not settings.DATABASE_URL.startswith(("postgresql://", "postgres://")):
+    if not settings.DATABASE_URL.startswith(POSTGRES):
         found.append(
             Error("DATABASE_URL is not postgresql://user:password@host:port/name.", id="newsroom.E004")
+        )
+    if settings.PUBLIC_DATABASE_URL and not settings.PUBLIC_DATABASE_URL.startswith(POSTGRES):
+        found.append(
+            Error("PUBLIC_DATABASE_URL is not postgresql://user:password@host:port/name.", id="newsroom.E010")
         )
     if not settings.REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
         found.append(Error("REDIS_URL is not redis://:password@host:port/0.", id="newsroom.E005"))
@@ -76,3 +82,20 @@ def https(**kwargs: Any) -> Sequence[CheckMessage]:
             )
         ]
     return []
+
+
+@register(Tags.database)
+def no_way_to_sources(databases: Sequence[str] | None = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """With PUBLIC_DATABASE_URL, a process that does not open the desk's door cannot read who a source is."""
+    if "desk" in settings.DOORS or not settings.PUBLIC_DATABASE_URL or "default" not in (databases or ()):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(to_regclass('sourcing_source')::oid, 'SELECT')")
+        if not cursor.fetchone()[0]:  # NULL where there is no such table yet
+            return []
+    return [
+        Error(
+            "PUBLIC_DATABASE_URL: this role can read who a source is; run manage.py public_role.",
+            id="newsroom.E009",
+        )
+    ]

@@ -155,7 +155,11 @@ REVIEW_ARCHIVE_LINKS = yes("REVIEW_ARCHIVE_LINKS")
 # --- state: Postgres is the truth, Redis may be lost -------------------------------------------------
 
 DATABASE_URL = text("DATABASE_URL", "postgresql:///newsroom")
-DATABASES = {"default": database(DATABASE_URL)}
+PUBLIC_DATABASE_URL = text(
+    "PUBLIC_DATABASE_URL"
+)  # as a role that cannot reach sources: newsroom/public_role.py
+IS_PUBLIC = bool(PUBLIC_DATABASE_URL) and "desk" not in DOORS
+DATABASES = {"default": database(PUBLIC_DATABASE_URL if IS_PUBLIC else DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = text("REDIS_URL", "redis://127.0.0.1:6379/0")

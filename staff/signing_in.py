@@ -1,9 +1,10 @@
 """Passwords that are tried: five wrong ones within 15 minutes, and then none is looked at for 15 minutes, not
 even a right one. The one implementation, for the sign-in of the desk and wherever a password is asked again.
 
-Counted in Postgres, whatever becomes of a cache, under a lock of the name that was tried: twenty at once
-are twenty. Whether there is such an account makes no difference to what can be seen or timed; whose it is,
-is told by mail, by a worker."""
+Counted in Postgres, whatever becomes of a cache, under a lock of the name that was tried: twenty at once are
+twenty. Whether there is such an account makes no difference to what can be seen or timed; its owner is told
+by mail, by a worker.
+"""
 
 import datetime as dt
 import logging

@@ -25,6 +25,7 @@ def found(settings: Any, deploy: bool = False, **changes: Any) -> set[str | None
         ("DOORS", ["desk", "window"], "newsroom.E003"),
         ("DOORS", [], "newsroom.E003"),
         ("DATABASE_URL", "mysql://x/y", "newsroom.E004"),
+        ("PUBLIC_DATABASE_URL", "mysql://x/y", "newsroom.E010"),
         ("REDIS_URL", "memcached://x", "newsroom.E005"),
         ("SITE_URL", "example.com", "newsroom.E006"),
     ],

@@ -1,6 +1,7 @@
 """Sources at the desk in a real browser: made, revealed after the password, and sealed again."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,7 @@ from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from sourcing import access
 from sourcing.models import Source
 from staff.models import User
 from tests.builders import make_article
@@ -66,6 +68,35 @@ def test_a_source_is_made_and_revealed_after_the_password_alone(desk: Page) -> N
     desk.goto(desk.url.removesuffix("reveal/"))
     expect(desk.get_by_text(NAME)).to_have_count(0)
     assert Source.objects.get().entries.filter(outcome="revealed").count() == 1
+
+
+def test_a_paper_is_sealed_and_saved_again_and_one_too_large_is_refused_in_words(
+    desk: Page, editor: User, live_server: LiveServer, tmp_path: Path
+) -> None:
+    source = access.make("document", {"name": NAME}, by=editor)
+    small, large = tmp_path / "memo.pdf", tmp_path / "large.bin"
+    small.write_bytes(b"%PDF" * 1_000_000)  # more than Django keeps in memory of its own accord
+    large.write_bytes(b"\0" * 40_000_000)
+    desk.goto(f"{live_server.url}/admin/sourcing/{source.pk}/")
+    papers = desk.get_by_role("region", name="Papers")
+    for file, said in ((large, "The file is over 16 MB"), (small, "Papers (1)")):
+        papers.get_by_label("Add a paper").set_input_files(file)
+        papers.get_by_role("button", name="Seal it").click()
+        expect(papers.get_by_text(said)).to_be_visible()
+        is_sound(desk)
+
+    papers.get_by_role("button", name="Open").click()
+    desk.get_by_role("textbox", name="Password").fill("demo")
+    desk.get_by_role("button", name="Go on").click()
+    with desk.expect_download() as saved:
+        papers.get_by_role("button", name="Open").click()
+    assert saved.value.suggested_filename == "memo.pdf"
+    assert saved.value.path().read_bytes() == small.read_bytes()
+
+    papers.locator("summary").click()
+    is_sound(desk)
+    papers.get_by_role("button", name="Remove it for good").click()
+    expect(papers.get_by_text("Papers (0)")).to_be_visible()
 
 
 def test_what_is_said_in_a_story_is_shown_when_it_is_opened(
