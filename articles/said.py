@@ -5,6 +5,7 @@
 What is quoted and alleged is read in `linking.quotes`; what editors mark and dismiss: `articles.statements`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import cast
@@ -17,19 +18,11 @@ from linking import quotes as reading
 from linking.story import Part
 
 LONGEST_PHRASE, LONGEST_VENUE, LONGEST_SPEAKER = 300, 200, 200
-LOOKED_AT = 100  # places of each part, of marked words that stand there again and again
+LOOKED_AT = 20  # places of each part, of marked words that stand there again and again
 _PLACE = ("part", "start", "end", "kind")
 _TOLD = (
-    "key",
-    "words",
-    "speaker",
-    "person_id",
-    "speaker_words",
-    "phrase",
-    "venue",
-    "allegation",
-    "is_marked",
-)
+    "key", "words", "speaker", "person_id", "speaker_words", "phrase", "venue", "allegation", "is_marked",
+)  # fmt: skip
 
 
 def standing_marks(article_id: int) -> list[StatementMark]:
@@ -54,10 +47,10 @@ def rows(
     ]
     texts = {part: document.flow or document.text for part, document in story.parts}
     found += _alleged(revision, texts, reading.allegations(story, mentions, strangers))
-    pages: dict[Part, reading.Page] | None = None
-    for mark in marks:
-        pages = pages or reading.pages(story)
-        _obey(mark, revision, found, pages)
+    if marks := list(marks):
+        copy = _Copy(revision, story, found)
+        for mark in marks:
+            copy.obey(mark)
     return found
 
 
@@ -139,48 +132,57 @@ def _sentence(
     )
 
 
-def _obey(
-    mark: StatementMark, revision: Revision, found: list[Statement], pages: Mapping[Part, reading.Page]
-) -> None:
-    """Mark what is found already, else what stands in the text by the mark's key, else its words where they
-    stand exactly once in their part. A mark whose words are gone marks nothing."""
-    known = [each for each in found if each.key == mark.key]
-    if known:
-        for statement in known:
+class _Copy:
+    """A revision's statements by their keys, by the words that they cover, and, where quotes are interrupted,
+    by the words that do not stand in the text in one piece."""
+
+    def __init__(self, revision: Revision, story: linking.Story, found: list[Statement]) -> None:
+        self.revision, self.found = revision, found
+        self.pages = reading.pages(story)
+        self.keyed: defaultdict[str, list[Statement]] = defaultdict(list)
+        self.covering: dict[tuple[str, int, int], Statement] = {}
+        self.interrupted: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
+        for statement in found:
+            self._know(statement)
+
+    def _know(self, statement: Statement) -> None:
+        page = self.pages[cast(Part, statement.part)]
+        first, last = page.at(statement.start), page.at(statement.end)
+        words = reading.keys(statement.words)
+        self.keyed[statement.key].append(statement)
+        self.covering[statement.part, first, last] = statement
+        if len(words) != last - first:
+            self.interrupted[statement.part, *words].append(statement)
+
+    def obey(self, mark: StatementMark) -> None:
+        """Mark what is found by the mark's key, else what stands in the text by it, else its words where they
+        stand exactly once in their part. A mark whose words are gone marks nothing."""
+        for statement in self.keyed.get(mark.key, ()) or self._standing(mark):
             _mark(statement, mark)
-        return
-    here = [at for page in pages.values() for at in islice(reading.places(page, mark.words), LOOKED_AT)]
-    same = [at for at in here if at.key == mark.key]
-    if not same:
-        same = [at for at in here if at.part == mark.part]
-        interrupted = [each for each in found if _is_interrupted(each, mark, pages)]
-        if len(same) + len(interrupted) != 1:
-            return
-        for statement in interrupted:
-            _mark(statement, mark)
-    for at in same:
-        twin = next((each for each in found if _covers(each, at, pages)), None)
-        if twin is None:
-            twin = _sentence(revision, at.part, at.span, mark.key, at.words, mark.allegation)
-            found.append(twin)
-        _mark(twin, mark)
 
+    def _standing(self, mark: StatementMark) -> list[Statement]:
+        here = [
+            at for page in self.pages.values() for at in islice(reading.places(page, mark.words), LOOKED_AT)
+        ]
+        same = [at for at in here if at.key == mark.key]
+        if not same:
+            same = [at for at in here if at.part == mark.part]
+            interrupted = self.interrupted.get((mark.part, *reading.keys(mark.words)), [])
+            if len(same) + len(interrupted) != 1:
+                return []
+            if interrupted:
+                return interrupted
+        return [self._at(at, mark) for at in same]
 
-def _covers(statement: Statement, at: reading.Place, pages: Mapping[Part, reading.Page]) -> bool:
-    """Whether a statement is these words, give or take marks and stops."""
-    return statement.part == at.part and _tokens(statement, pages[at.part]) == (at.first, at.last)
-
-
-def _is_interrupted(statement: Statement, mark: StatementMark, pages: Mapping[Part, reading.Page]) -> bool:
-    """Whether a quote has the marked words, and they do not stand in the text in one piece."""
-    if statement.part != mark.part or reading.keys(statement.words) != reading.keys(mark.words):
-        return False
-    first, last = _tokens(statement, pages[cast(Part, mark.part)])
-    return last - first != len(reading.keys(mark.words))
-
-
-def _tokens(statement: Statement, page: reading.Page) -> tuple[int, int]:
-    return page.at(statement.start), page.at(statement.end)
+    def _at(self, at: reading.Place, mark: StatementMark) -> Statement:
+        """What covers these words, give or take marks and stops; made where nothing does, with the key by
+        which it was marked."""
+        statement = self.covering.get((at.part, at.first, at.last))
+        if statement is None:
+            statement = _sentence(self.revision, at.part, at.span, mark.key, at.words, mark.allegation)
+            self.found.append(statement)
+            self._know(statement)
+        return statement
 
 
 def _mark(statement: Statement, mark: StatementMark) -> None:

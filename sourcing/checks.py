@@ -171,7 +171,7 @@ def _sealed(
     article: Article, key: str, said: str, look: Callable[[list[SourcingNote]], Standing]
 ) -> list[Problem]:
     """One problem for each field in which something stands that must not."""
-    notes = [note for note in asked.once(article, _notes) if not note.is_burnt]
+    notes = [note for note in _coverage(article).notes if not note.is_burnt]
     if not notes:
         return []
     try:
@@ -201,10 +201,6 @@ def _has_protected_name(notes: list[SourcingNote]) -> Standing:
 
 def _name_of(note: SourcingNote) -> str:
     return vault.unseal(source_of(note), "name")
-
-
-def _notes(article: Article) -> list[SourcingNote]:
-    return list(SourcingNote.objects.standing().filter(article=article.pk))
 
 
 def _texts(article: Article) -> list[tuple[str, linking.Document]]:

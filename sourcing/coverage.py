@@ -122,11 +122,12 @@ _AGAINST = (SourcingNote.Standing.DISPUTED, SourcingNote.Standing.DENIED)
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A story's covers in the order of its text, and the notes whose words are no longer there."""
+    """A story's covers in the order of its text, and its notes."""
 
     article: Article
     covers: list[Cover]
-    orphans: list[SourcingNote]
+    notes: list[SourcingNote]  # all that stand
+    orphans: list[SourcingNote]  # those whose words are gone
     replies: list[RightOfReply]  # about the whole story
     is_read: bool  # whether the worker has read the newest copy
 
@@ -153,10 +154,12 @@ class Coverage:
 
 
 def of(article: Article) -> Coverage:
-    """The coverage of one story's newest copy, which is read now if the worker has not."""
-    if article.head is not None:
-        statements.of(article.head)
-    return of_many([article])[article.pk]
+    """The coverage of one story's newest copy, which is read now if it was linked before statements were
+    kept."""
+    found = of_many([article])[article.pk]
+    if not found.is_read and article.head and statements.of(article.head):
+        found = of_many([article])[article.pk]
+    return found
 
 
 def of_many(articles: Sequence[Article]) -> dict[int, Coverage]:
@@ -208,7 +211,7 @@ def _coverage(
     _let_echo(covers)
     bound = {cover.statement.key for cover in covers}
     orphans = [note for note in notes if note.key not in bound and not _offered(note, covers)]
-    return Coverage(article, covers, orphans, of_story, is_read)
+    return Coverage(article, covers, notes, orphans, of_story, is_read)
 
 
 def _let_echo(covers: Sequence[Cover]) -> None:

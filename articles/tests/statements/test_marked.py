@@ -223,7 +223,7 @@ def test_marking_takes_a_fixed_number_of_queries(desk_editor: User, number: int)
         statements.mark(article, by=desk_editor, words=f"number {n} at")
     with CaptureQueriesContext(connection) as queries:
         statements.mark(article, by=desk_editor, words=f"number {number - 1} at")
-    assert len(queries) <= 22
+    assert len(queries) <= 20
     assert len(stated(article)) == number
 
 
@@ -248,6 +248,17 @@ def test_said_by_two_at_once_it_is_said_once(desk_editor: User, legal: User) -> 
     )
     assert results == [one(article)] * 2
     assert len(standing(article)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_who_is_at_the_copy_is_not_waited_for(desk_editor: User) -> None:
+    article = linked(body=PLAIN)
+    with transaction.atomic():
+        LinkRun.objects.select_for_update().get()
+        (refusal,) = at_once(lambda: statements.mark(article, by=desk_editor, words="left the house"))
+    assert isinstance(refusal, NotPossible)
+    assert str(refusal) == statements.BUSY
+    assert statements.mark(article, by=desk_editor, words="left the house").is_marked
 
 
 def test_a_mark_is_taken_back_and_kept(desk_editor: User) -> None:
