@@ -297,7 +297,7 @@ def test_a_quotation_may_run_on_into_the_next_paragraph():
 
 def test_the_paragraph_is_named_by_its_beginning():
     article = ready(body="<p>All “well”.</p><p>“One<br>two” and <em>“three</em> and so on and on and on</p>")
-    (problem,) = checks.problems(article)
+    (problem,) = [each for each in checks.problems(article) if each.key == "quotes"]
     assert problem.message == "Quotation marks do not match in ““One two” and “three and so on and on…”"
     assert (problem.level, problem.field) == (Level.WARNING, "body")
 
@@ -395,11 +395,11 @@ def test_all_checks_of_a_story_take_few_queries_however_large_it_is(number: int,
     article = full(number, desk_editor)
     with CaptureQueriesContext(connection) as queries:
         assert len(checks.stopping(article)) >= 4
-    assert len(queries) <= 12
+    assert len(queries) <= 17
 
 
 @pytest.mark.parametrize("number", [1, 50])
-def test_publishing_takes_fifteen_queries_however_large_the_story_is(number: int, desk_editor: User):
+def test_publishing_takes_twenty_queries_however_large_the_story_is(number: int, desk_editor: User):
     body = "".join(f'<p><a href="/film/{each}/">“x”</a></p>' for each in range(number))
     for each in range(number):
         make_live_article(slug=str(each))
@@ -411,7 +411,7 @@ def test_publishing_takes_fifteen_queries_however_large_the_story_is(number: int
     LinkRun.objects.filter(pk=article.head_id).update(linked_at=Now())
     with CaptureQueriesContext(connection) as queries:
         lifecycle.publish(article, by=editor)
-    assert len(queries) <= 15
+    assert len(queries) <= 20
 
 
 def test_whoever_publishes_does_not_wait_for_the_worker(desk_editor: User):

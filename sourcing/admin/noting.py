@@ -52,11 +52,13 @@ def add_note(request: HttpRequest, article_id: int) -> HttpResponse:
         statement=statement,
     )
 
-        def bind(told: dict[str, Any]) -> str: with transaction.atomic(): meant = statement or
-        statements.mark(article, by=user, words=told.pop("words")) source = told.pop("source") or
-        access.make(told["kind"], {"name": told["name"]}, by=user) del told["kind"], told["name"]
-        notes.add(meant, source, by=user, **told) return "Noted. Which source it is, is sealed in the note."
-        # a message would tie its code to the story
+    def bind(told: dict[str, Any]) -> str:
+        with transaction.atomic():
+            meant = statement or statements.mark(article, by=user, words=told.pop("words"))
+            source = told.pop("source") or access.make(told["kind"], {"name": told["name"]}, by=user)
+            del told["kind"], told["name"]
+            notes.add(meant, source, by=user, **told)
+        return "Noted."  # without the source's code: the message is kept somewhere, with the story
 
     words = statement.words if statement else ""
     return _asked(
