@@ -34,7 +34,9 @@ DAY = dt.timedelta(days=1)
 class When(forms.DateTimeField):
     """A moment, as the browser's own picker gives it, in the newsroom's time zone."""
 
-    widget = forms.DateTimeInput({"type": "datetime-local", "class": "desk-input"}, format="%Y-%m-%dT%H:%M")
+    widget = forms.DateTimeInput(
+        {"type": "datetime-local", "class": "desk-textarea"}, format="%Y-%m-%dT%H:%M"
+    )
 
 
 class NoteForm(forms.Form):
