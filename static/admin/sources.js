@@ -148,10 +148,10 @@ function selected() {
 
 function offer() {
   clearTimeout(lingering);
-  const now = panel.querySelector("[data-may-write]") ? selected() : "";
+  const now = selected();
   if (now.length > 2) {
     words = now;
-    button.togglePopover(true);
+    button.togglePopover(Boolean(panel.querySelector("[data-may-write]")));
   } else {
     lingering = setTimeout(() => {
       words = "";
@@ -161,7 +161,8 @@ function offer() {
 }
 
 function onKey(event) {
-  if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== "s" || !words) return;
+  if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== "s") return;
+  if (!button.matches(":popover-open")) return;
   event.preventDefault();
   event.stopPropagation(); // to the editor it means something else
   if (!document.querySelector(":modal")) open(button.dataset.sourceThis, words);
