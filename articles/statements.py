@@ -87,6 +87,8 @@ def dismiss(statement: Statement, *, by: User, reason: str) -> StatementMark:
     with transaction.atomic():
         article = lifecycle.lock(statement.revision.article)
         _permit(article, by)
+        if statement.allegation and not by.has_perm("articles.override_check"):
+            raise NotAllowed("This alleges something: an editor says that it needs no source.")
         if _standing(article, MARK, statement.key) or statement.is_marked:
             raise NotPossible("This was marked by hand as needing a source: take that back instead.")
         return _say(article, by, DISMISS, statement, reason=reason)

@@ -343,6 +343,7 @@ UNFOLD = {
     "STYLES": [
         lambda request: static("admin/desk.css"),
         lambda request: static("admin/people.css"),
+        lambda request: static("admin/sources.css"),
         lambda request: static("admin/archive.css"),
         lambda request: static("admin/history.css"),
     ],

@@ -84,6 +84,11 @@ class Cover:
         return self.is_grave and not self.replies
 
     @property
+    def needs_note(self) -> bool:
+        """Whether no note lets it be printed, and nobody said that it needs none."""
+        return self.dismissal is None and not self.bearing
+
+    @property
     def state(self) -> State:
         if self.dismissal:
             return State.DISMISSED
@@ -99,7 +104,7 @@ class Cover:
             found.append(f"{self.independent} of {NEEDED} independent sources")
         if self.lacks_reply:
             found.append("Nobody it is about was asked")
-        if any(reply.outcome == RightOfReply.Outcome.AWAITED for reply in self.replies):
+        if self.is_grave and any(reply.outcome == RightOfReply.Outcome.AWAITED for reply in self.replies):
             found.append("An answer is awaited")
         if {note.source_kind for note in self.bearing} == {
             Source.Kind.ANONYMOUS

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models.functions import Now
 
-from articles import checks, lifecycle, links, overrides, relink
+from articles import checks, lifecycle, links, overrides, relink, statements
 from articles.checks import Level
 from articles.copy import Copy, Signature
-from articles.models import Article, LinkRun, Mention, RelinkJob, Section, Status, Topic
+from articles.models import Article, LinkRun, Mention, RelinkJob, Section, Statement, Status, Topic
 from people import facts, ties
 from people.models import Name, Person, Relationship, sort_name
 from staff.models import Contributor, Role, User
@@ -137,6 +137,12 @@ def link(article: Article) -> list[Mention]:
     assert article.head is not None
     links.link_revision(article.head.pk)
     return list(article.head.mentions.order_by("part", "start"))
+
+
+def said(article: Article) -> list[Statement]:
+    """What the newest copy says that needs a source, in text order."""
+    assert article.head is not None
+    return statements.of(article.head)
 
 
 def follow() -> RelinkJob | None:

@@ -30,7 +30,7 @@ from django.test import Client
 from django.utils import timezone
 
 from api.v1.people import PersonSummary
-from articles import lifecycle, statements
+from articles import lifecycle
 from articles.tasks import link_revision
 from newsroom.embedded.postgres import find_postgres
 from people.names import Refused
@@ -38,7 +38,7 @@ from sourcing import access, notes, papers, resting, retention, rotation, vault
 from sourcing.admin import screens
 from sourcing.models import Attachment, Source, SourcingNote
 from staff.models import Role, User
-from tests.builders import link, make_article, make_person, make_user, publish
+from tests.builders import link, make_article, make_person, make_user, publish, said
 from tests.conftest import database_url
 from tests.test_public_surface import READER, ROLES, TABLE, Scene, scene, sign_in
 
@@ -136,10 +136,10 @@ def seal_canaries(trail: Trail, client: Client, owner: User, sources: int = len(
 
 def note_canaries(trail: Trail, client: Client, owner: User) -> None:
     """In notes of one story, each with its own source: what they said, and what must not be printed."""
-    said = "<p>“The choir sold every seat,” a source close to the choir said.</p>"
-    story = make_article(by=owner, body=f"{said}<p>“It was late,” the source said.</p>")
+    quoted = "<p>“The choir sold every seat,” a source close to the choir said.</p>"
+    story = make_article(by=owner, body=f"{quoted}<p>“It was late,” the source said.</p>")
     link(story)
-    statement = statements.of(story.head)[0]
+    statement = said(story)[0]
     for source in Source.objects.order_by("pk"):
         name = trail.named[source.code]
         sealed = {"said": f"told-{name}-so", "off_record": f"hush-{name}-now"}
@@ -168,7 +168,7 @@ def do_everything_with_notes(trail: Trail, client: Client, owner: User) -> None:
     kept, withdrawn, burnt, *_ = SourcingNote.objects.order_by("pk")
     story = kept.article
     at, of_note = f"/admin/sourcing/story/{story.pk}/", f"/admin/sourcing/note/{kept.pk}/"
-    statement = statements.of(story.head)[0]
+    statement = said(story)[0]
     for address in (
         at,
         of_note,
@@ -243,7 +243,7 @@ def break_down(trail: Trail, client: Client) -> None:
         at = f"/admin/sourcing/{Source.objects.filter(burnt_at=None)[0].pk}/papers/"
         trail.answer("a 500", client.post(at, {"file": file}))
         note = SourcingNote.objects.order_by("pk")[0]
-        statement = statements.of(note.article.head)[0]
+        statement = said(note.article)[0]
         typed = {"source": str(Source.objects.filter(burnt_at=None)[0].pk), "ground_rules": "off"}
         at = f"/admin/sourcing/story/{note.article_id}/note/?statement={statement.pk}"
         trail.answer("a 500", client.post(at, typed | {"said": f"told-{SOURCES[0]}-so"}))

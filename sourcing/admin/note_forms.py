@@ -2,6 +2,7 @@
 desk."""
 
 import datetime as dt
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminRadioSelectWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
+    UnfoldBooleanWidget,
 )
 
 from articles.models import Statement
@@ -25,20 +28,30 @@ KINDS = {  # of source, by who is said to speak
     Statement.Speaker.ANONYMOUS: Source.Kind.ANONYMOUS,
 }
 ATTRIBUTED = (GroundRules.RECORD, GroundRules.BACKGROUND)
+FOLDED = ("said", "off_record", "named_openly", "repeats")
+LONGEST_LABEL = 90  # characters of a statement
 DAY = dt.timedelta(days=1)
 
 
 class When(forms.DateTimeField):
     """A moment, as the browser's own picker gives it, in the newsroom's time zone."""
 
-    widget = forms.DateTimeInput({"type": "datetime-local", "class": "desk-input"}, format="%Y-%m-%dT%H:%M")
+    widget = forms.DateTimeInput(
+        {"type": "datetime-local", "class": "desk-textarea"}, format="%Y-%m-%dT%H:%M"
+    )
+
+
+class StatementsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, statement: Statement) -> str:
+        return shorten(statement.words, LONGEST_LABEL, placeholder="…")
 
 
 class NoteForm(forms.Form):
+    inside = "admin/sourcing/note_fields.html"
     words = forms.CharField(
         label="The words it is about",
         max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        widget=UnfoldAdminTextareaWidget(attrs=UNKEPT | {"rows": 2}),
         help_text="As they stand in the newest saved copy.",
     )
     source = forms.ModelChoiceField(
@@ -49,14 +62,12 @@ class NoteForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     kind = forms.ChoiceField(
-        label="Somebody new: what", choices=Source.Kind, required=False, widget=UnfoldAdminSelectWidget
+        label="What it is", choices=Source.Kind, required=False, widget=UnfoldAdminSelectWidget
     )
-    name = SealedText(label="Somebody new: who or what it is", max_length=300, help_text="Sealed.")
-    ground_rules = forms.ChoiceField(
-        choices=GroundRules,
-        widget=UnfoldAdminSelectWidget,
-        help_text=" ".join(f"{rules.label}: {rules.allows.in_words}" for rules in GroundRules),
+    name = SealedText(
+        label="Who or what it is", max_length=300, help_text="Sealed. Only where no source is chosen above."
     )
+    ground_rules = forms.ChoiceField(choices=GroundRules, widget=UnfoldAdminRadioSelectWidget)
     attribution = forms.CharField(
         label="In print, as agreed",
         max_length=200,
@@ -71,7 +82,15 @@ class NoteForm(forms.Form):
         help_text="Sealed. One passage a line: the story cannot go out with these words in it.",
     )
     named_openly = forms.BooleanField(
-        label="The story names them for other reasons too, and they agreed to that", required=False
+        label="The story names them for other reasons too, and they agreed to that",
+        required=False,
+        widget=UnfoldBooleanWidget,
+    )
+    also = StatementsField(
+        label="They told us these too",
+        queryset=Statement.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     repeats = forms.ModelChoiceField(
         label="They have it from the source of",
@@ -88,6 +107,7 @@ class NoteForm(forms.Form):
         *,
         sources: QuerySet[Source],
         notes: QuerySet[SourcingNote],
+        others: QuerySet[Statement],
         statement: Statement | None,
     ) -> None:
         super().__init__(sent, initial=_proposed(statement))
@@ -95,10 +115,22 @@ class NoteForm(forms.Form):
             del self.fields["words"]
         self.fields["source"].queryset = sources.filter(burnt_at=None)  # type: ignore[attr-defined]
         self.fields["source"].label_from_instance = _called  # type: ignore[attr-defined]
+        self.fields["also"].queryset = others  # type: ignore[attr-defined]
         if notes.exists():
             self.fields["repeats"].queryset = notes  # type: ignore[attr-defined]
         else:
             del self.fields["repeats"]
+
+    @property
+    def rules(self) -> list[tuple[forms.boundfield.BoundWidget, str]]:
+        """Each choice of ground rules, and what it allows in print."""
+        allowed = (rules.allows.in_words for rules in GroundRules)
+        return list(zip(self["ground_rules"], allowed, strict=True))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something was typed, or refused, in what is folded away."""
+        return any(self[name].errors or self[name].data for name in FOLDED if name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data
@@ -119,7 +151,7 @@ def _called(source: Source) -> str:
 def _proposed(statement: Statement | None) -> dict[str, Any]:
     """What the copy itself says of who spoke."""
     if statement is None or not statement.speaker:
-        return {"ground_rules": GroundRules.BACKGROUND}
+        return {"kind": Source.Kind.ANONYMOUS, "ground_rules": GroundRules.BACKGROUND}
     kind = KINDS.get(Statement.Speaker(statement.speaker), Source.Kind.ANONYMOUS)
     is_anonymous = kind == Source.Kind.ANONYMOUS
     return {
@@ -132,7 +164,7 @@ def _proposed(statement: Statement | None) -> dict[str, Any]:
 class MarkForm(forms.Form):
     words = forms.CharField(
         max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        widget=UnfoldAdminTextareaWidget(attrs=UNKEPT | {"rows": 3}),
         help_text="As they stand in the newest saved copy.",
     )
     allegation = forms.ChoiceField(
@@ -159,7 +191,7 @@ class SettleForm(forms.Form):
 
 
 class AskedForm(forms.Form):
-    asked = forms.CharField(label="Whom we asked", max_length=200, widget=Line)
+    asked = forms.CharField(label="Whom we asked", max_length=200, widget=Line(attrs=UNKEPT))
     way = forms.ChoiceField(label="How", choices=RightOfReply.Way, widget=UnfoldAdminSelectWidget)
     asked_at = When(label="When", initial=timezone.now)
     deadline_at = When(label="Until when they can answer", initial=lambda: timezone.now() + DAY)
@@ -174,13 +206,13 @@ class AnswerForm(forms.Form):
         label="What they answered",
         required=False,
         max_length=5000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+        widget=UnfoldAdminTextareaWidget(attrs=UNKEPT | {"rows": 4}),
     )
     line = forms.CharField(
         label="The line to print",
         required=False,
         max_length=500,
-        widget=Line,
+        widget=Line(attrs=UNKEPT),
         help_text="Everybody at the desk reads this.",
     )
 

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from articles import statements
 from articles.models import Article, Statement, StatementMark
 from people.names import Refused
-from sourcing import access, notes, replies, retention, vault
+from sourcing import access, coverage, notes, replies, retention, vault
 from sourcing.admin.note_forms import (
     AnswerForm,
     AskedForm,
@@ -49,6 +50,7 @@ def add_note(request: HttpRequest, article_id: int) -> HttpResponse:
         request.POST or None,
         sources=readable(user),
         notes=SourcingNote.objects.standing().filter(article=article),
+        others=_uncovered(article, but=statement),
         statement=statement,
     )
 
@@ -57,7 +59,8 @@ def add_note(request: HttpRequest, article_id: int) -> HttpResponse:
             meant = statement or statements.mark(article, by=user, words=told.pop("words"))
             source = told.pop("source") or access.make(told["kind"], {"name": told["name"]}, by=user)
             del told["kind"], told["name"]
-            notes.add(meant, source, by=user, **told)
+            for each in [meant, *told.pop("also")]:
+                notes.add(each, source, by=user, **told)
         return "Noted."  # without the source's code: the message is kept somewhere, with the story
 
     words = statement.words if statement else ""
@@ -277,6 +280,12 @@ def _asked(
     if is_fetched(request):
         return render(request, "admin/sourcing/ask.html", context, status=status)
     return page(request, "ask_page.html", context, status)
+
+
+def _uncovered(article: Article, *, but: Statement | None) -> QuerySet[Statement]:
+    """What else of the newest copy no note covers: one source often told us several things."""
+    open_ones = [cover.statement.pk for cover in coverage.of(article).covers if cover.needs_note]
+    return Statement.objects.filter(pk__in=set(open_ones) - {but.pk if but else 0})
 
 
 def _statement(request: HttpRequest, article: Article) -> Statement | None:

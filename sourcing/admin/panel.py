@@ -31,7 +31,12 @@ def story_sources(request: HttpRequest, article_id: int) -> HttpResponse:
     """403 for who may not see what stories rest on, 404 for no such story."""
     article = story(request, article_id)
     covered = coverage.of(article)
-    context = {"article": article, "coverage": covered, **_may(article, signed_in(request))}
+    context = {
+        "article": article,
+        "coverage": covered,
+        **_grouped(covered),
+        **_may(article, signed_in(request)),
+    }
     if is_fetched(request):
         return render(request, FRAGMENT, context)
     return page(
@@ -43,6 +48,7 @@ def story_sources(request: HttpRequest, article_id: int) -> HttpResponse:
             "burns_on": retention.burns_on(article),
             "extensions": Extension.objects.standing().filter(article=article).select_related("by"),
             "extend": ExtendForm(),
+            "is_page": True,
         },
     )
 
@@ -82,6 +88,18 @@ def page(request: HttpRequest, name: str, context: dict[str, Any], status: int =
     each = {**admin.site.each_context(request), **context}
     # Rendered here, where `unkept` still watches over it.
     return TemplateResponse(request, f"admin/sourcing/{name}", each, status=status).render()
+
+
+def _grouped(covered: coverage.Coverage) -> dict[str, Any]:
+    """What is still to be seen to in front, the rest folded away; each in the order of the text."""
+    done = {"Covered": coverage.State.COVERED, "Needs no source": coverage.State.DISMISSED}
+    return {
+        "open": [cover for cover in covered.covers if cover.state not in done.values()],
+        "closed": [
+            (group, [cover for cover in covered.covers if cover.state == state])
+            for group, state in done.items()
+        ],
+    }
 
 
 def _may(article: Article, user: User) -> dict[str, bool]:

@@ -4,12 +4,11 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
-from articles import statements
 from articles.models import Article, Statement
 from sourcing import access, notes
 from sourcing.models import Source, SourcingNote
 from staff.models import User
-from tests.builders import link, make_article, make_user
+from tests.builders import link, make_article, make_user, said
 
 QUOTE = "<p>“The choir sold every seat,” a source close to the choir said on Friday.</p>"
 ALLEGED = "<p>The singer Orla Vance is accused of theft, two people said.</p>"
@@ -40,10 +39,9 @@ def written(by: User, body: str, **fields: Any) -> Article:
     return article
 
 
-def said(article: Article) -> Statement:
-    """The only statement of the newest copy."""
-    assert article.head is not None
-    (statement,) = statements.of(article.head)
+def only(article: Article) -> Statement:
+    """The one statement of the newest copy."""
+    (statement,) = said(article)
     return statement
 
 
@@ -57,7 +55,7 @@ def noted(key) -> Callable[..., SourcingNote]:
     """Make a note on background, as agreed, by the source's owner."""
 
     def add(statement: Statement, source: Source, **fields: Any) -> SourcingNote:
-        told = {"ground_rules": "background", "attribution": AGREED, "by": source.owner} | fields
-        return notes.add(statement, source, **told)
+        told: dict[str, Any] = {"ground_rules": "background", "attribution": AGREED, "by": source.owner}
+        return notes.add(statement, source, **(told | fields))
 
     return add

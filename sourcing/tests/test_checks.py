@@ -10,8 +10,8 @@ from articles.checks import Level
 from articles.lifecycle import NotReady
 from sourcing import access, notes, replies
 from sourcing.replies import Question
-from sourcing.tests.conftest import AGREED, ALLEGED, QUOTE, said, written
-from tests.builders import link, save_again
+from sourcing.tests.conftest import AGREED, ALLEGED, QUOTE, only, written
+from tests.builders import link, said, save_again
 
 OURS = ("quotes-unsourced", "unsourced", "one-source", "no-reply", "attribution", "notes-stale",
         "off-record", "protected-name", "needs-no-source")  # fmt: skip
@@ -37,19 +37,19 @@ def test_a_quote_without_a_source_stops_the_story_and_says_which(story, owner):
 
 
 def test_a_quote_that_is_sourced_as_agreed_goes_out(story, source, noted, owner):
-    noted(said(story), source)
+    noted(only(story), source)
     assert found(story) == []
     lifecycle.publish(story, by=owner)
     assert story.is_live
 
 
 def test_a_quote_told_off_the_record_is_no_source_and_stops_it(story, source, noted):
-    noted(said(story), source, ground_rules="off")
+    noted(only(story), source, ground_rules="off")
     assert "off the record" in found(story)[0].message
 
 
 def test_a_note_of_other_words_asks_again(story, source, noted, owner):
-    noted(said(story), source)
+    noted(only(story), source)
     save_again(story, by=owner, body=QUOTE.replace("every seat", "almost every seat"))
     link(story)
     assert "made of other words" in found(story)[0].message
@@ -57,7 +57,7 @@ def test_a_note_of_other_words_asks_again(story, source, noted, owner):
 
 def test_an_allegation_with_one_source_needs_an_editor_who_says_why(key, owner, source, noted):
     story = written(owner, ALLEGED)
-    noted(said(story), source, attribution="two people")
+    noted(only(story), source, attribution="two people")
     assert keys(story) == ["one-source", "no-reply"]
     with pytest.raises(NotReady, match="1 of 2 independent sources"):
         lifecycle.publish(story, by=owner)
@@ -77,10 +77,10 @@ def test_an_override_of_one_allegation_says_nothing_of_the_next(key, owner):
 
 def test_an_allegation_with_two_sources_and_an_answer_goes_out(key, owner, source, noted):
     story = written(owner, ALLEGED)
-    noted(said(story), source, attribution="two people")
-    noted(said(story), another(owner), attribution="two people")
+    noted(only(story), source, attribution="two people")
+    noted(only(story), another(owner), attribution="two people")
     question = Question("Her agent", "phone", timezone.now(), timezone.now() + dt.timedelta(hours=2))
-    replies.ask(story, question, by=owner, about=said(story))
+    replies.ask(story, question, by=owner, about=only(story))
     assert found(story) == []
 
 
@@ -89,20 +89,20 @@ def test_an_allegation_with_two_sources_and_an_answer_goes_out(key, owner, sourc
 
 @pytest.mark.parametrize("agreed", [AGREED, "source close to the choir", "a source"])
 def test_the_copy_may_say_what_was_agreed(story, source, noted, agreed):
-    noted(said(story), source, attribution=agreed)
+    noted(only(story), source, attribution=agreed)
     assert keys(story) == []
 
 
 @pytest.mark.parametrize("agreed", ["a friend of the conductor", "a source close to the festival"])
 def test_the_copy_may_not_say_something_else(story, source, noted, agreed):
-    noted(said(story), source, attribution=agreed)
+    noted(only(story), source, attribution=agreed)
     assert keys(story) == ["attribution"]
     assert agreed in found(story)[0].message
 
 
 def test_the_second_time_fewer_words_are_enough(key, owner, source, noted):
     story = written(owner, QUOTE + "<p>“We shall do it again,” the source added.</p>")
-    for each in statements.of(story.head):
+    for each in said(story):
         noted(each, source)
     assert keys(story) == []
 
@@ -120,7 +120,7 @@ def test_the_second_time_fewer_words_are_enough(key, owner, source, noted):
 )
 def test_words_told_off_the_record_stop_the_story_for_good(key, owner, source, noted, stands):
     story = written(owner, QUOTE + stands)
-    noted(statements.of(story.head)[0], source, off_record="the seats were given away to a hotel chain")
+    noted(said(story)[0], source, off_record="the seats were given away to a hotel chain")
     (problem,) = [each for each in found(story) if each.key == "off-record"]
     assert (problem.level, problem.field) == (Level.BLOCKING, "body")
     assert "hotel" not in problem.message
@@ -128,12 +128,12 @@ def test_words_told_off_the_record_stop_the_story_for_good(key, owner, source, n
 
 def test_other_words_do_not(key, owner, source, noted):
     story = written(owner, QUOTE + "<p>The seats were given to a hotel in May.</p>")
-    noted(statements.of(story.head)[0], source, off_record="the seats were given away to a hotel chain")
+    noted(said(story)[0], source, off_record="the seats were given away to a hotel chain")
     assert keys(story) == []
 
 
 def test_what_somebody_said_wholly_off_the_record_is_kept_out_too(story, source, noted, owner):
-    noted(said(story), source, ground_rules="off", said="The choir sold every seat")
+    noted(only(story), source, ground_rules="off", said="The choir sold every seat")
     assert "off-record" in keys(story)
 
 
@@ -151,7 +151,7 @@ def test_what_somebody_said_wholly_off_the_record_is_kept_out_too(story, source,
 )
 def test_the_name_of_a_source_who_is_not_on_the_record_stops_the_story(key, owner, source, noted, where):
     story = written(owner, **{"body": QUOTE} | where)
-    noted(next(each for each in statements.of(story.head) if each.part == "body"), source)
+    noted(next(each for each in said(story) if each.part == "body"), source)
     (problem,) = [each for each in found(story) if each.key == "protected-name"]
     assert problem.level == Level.BLOCKING
     assert "Quillfeather" not in problem.message
@@ -162,7 +162,7 @@ def test_the_name_of_a_source_who_is_not_on_the_record_stops_the_story(key, owne
 )
 def test_who_agreed_to_it_is_named(key, owner, source, noted, fields):
     story = written(owner, QUOTE + "<p>Wilhelmina Quillfeather sang.</p>")
-    noted(statements.of(story.head)[0], source, **fields)
+    noted(said(story)[0], source, **fields)
     assert "protected-name" not in keys(story)
 
 
@@ -172,18 +172,18 @@ def test_who_agreed_to_it_is_named(key, owner, source, noted, fields):
 )
 def test_somebody_elses_name_does_not(key, owner, source, noted, stands):
     story = written(owner, QUOTE + stands)
-    noted(statements.of(story.head)[0], source)
+    noted(said(story)[0], source)
     assert keys(story) == []
 
 
 def test_a_name_with_what_they_do_is_found_by_the_name(key, owner, noted):
     story = written(owner, QUOTE + "<p>Ada Moss sang.</p>")
-    noted(statements.of(story.head)[0], another(owner, name="Ada Moss, his driver (since May)"))
+    noted(said(story)[0], another(owner, name="Ada Moss, his driver (since May)"))
     assert "protected-name" in keys(story)
 
 
 def test_a_process_without_a_key_says_that_it_could_not_ask(story, source, noted, settings):
-    noted(said(story), source, off_record="not this")
+    noted(only(story), source, off_record="not this")
     settings.SOURCING_KEYS = []
     sealed = [each for each in checks.problems(story) if each.key.endswith("-sealed")]
     assert {each.level for each in sealed} == {Level.WARNING}
@@ -191,7 +191,7 @@ def test_a_process_without_a_key_says_that_it_could_not_ask(story, source, noted
 
 
 def test_what_was_dismissed_is_known_to_who_lets_it_out(story, owner):
-    statements.dismiss(said(story), by=owner, reason="The title of a song")
+    statements.dismiss(only(story), by=owner, reason="The title of a song")
     (problem,) = found(story)
     assert problem.level == Level.NOTE
     assert "The title of a song" in problem.message
@@ -199,7 +199,7 @@ def test_what_was_dismissed_is_known_to_who_lets_it_out(story, owner):
 
 def test_a_withdrawn_note_keeps_its_words_out_no_longer(key, owner, source, noted):
     story = written(owner, QUOTE)
-    notes.withdraw(noted(said(story), source, off_record="sold every seat"), by=owner)
+    notes.withdraw(noted(only(story), source, off_record="sold every seat"), by=owner)
     assert keys(story) == ["quotes-unsourced"]
 
 
@@ -208,7 +208,7 @@ def test_the_checks_ask_the_same_whatever_is_quoted(
     key, owner, source, noted, quoted, django_assert_max_num_queries
 ):
     story = written(owner, QUOTE * quoted)
-    for each in statements.of(story.head)[:quoted]:
+    for each in said(story)[:quoted]:
         noted(each, source)
     story.refresh_from_db()
     with django_assert_max_num_queries(20):

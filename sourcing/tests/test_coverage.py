@@ -10,8 +10,8 @@ from linking import norm
 from sourcing import access, coverage, notes, replies
 from sourcing.coverage import State
 from sourcing.replies import Question
-from sourcing.tests.conftest import ALLEGED, QUOTE, said, written
-from tests.builders import link, save_again
+from sourcing.tests.conftest import ALLEGED, QUOTE, only, written
+from tests.builders import link, said, save_again
 
 
 def states(article):
@@ -33,20 +33,20 @@ def test_a_quote_that_nobody_told_us_is_uncovered(story):
 
 
 def test_one_anonymous_source_is_to_be_looked_at(story, source, noted):
-    noted(said(story), source)
+    noted(only(story), source)
     assert states(story) == [State.DOUBTFUL]
     assert coverage.of(story).covers[0].doubts == ["One anonymous source"]
 
 
 def test_two_sources_or_one_with_a_name_cover_it(story, source, noted, owner):
-    noted(said(story), source)
-    noted(said(story), another(owner))
+    noted(only(story), source)
+    noted(only(story), another(owner))
     assert states(story) == [State.COVERED]
 
 
 @pytest.mark.parametrize("rules", ["deep", "off"])
 def test_who_may_not_be_quoted_covers_no_quote(story, source, noted, rules):
-    noted(said(story), source, ground_rules=rules)
+    noted(only(story), source, ground_rules=rules)
     assert states(story) == [State.UNCOVERED]
     assert "Told" in coverage.of(story).covers[0].refusal
 
@@ -54,18 +54,18 @@ def test_who_may_not_be_quoted_covers_no_quote(story, source, noted, rules):
 def test_deep_background_covers_what_is_said_in_our_own_words(key, owner, noted):
     story = written(owner, "<p>The choir will tour in May.</p>")
     statements.mark(story, by=owner, words="The choir will tour in May")
-    noted(said(story), another(owner), ground_rules="deep")
+    noted(only(story), another(owner), ground_rules="deep")
     assert states(story) == [State.COVERED]
 
 
 def test_a_withdrawn_note_covers_nothing(story, source, noted, owner):
-    notes.withdraw(noted(said(story), source), by=owner)
+    notes.withdraw(noted(only(story), source), by=owner)
     assert states(story) == [State.UNCOVERED]
 
 
 @pytest.mark.parametrize("standing", ["disputed", "denied"])
 def test_what_others_deny_is_to_be_looked_at(story, noted, owner, standing):
-    notes.settle(noted(said(story), another(owner)), standing, by=owner)
+    notes.settle(noted(only(story), another(owner)), standing, by=owner)
     assert states(story) == [State.DOUBTFUL]
 
 
@@ -73,23 +73,23 @@ def test_what_others_deny_is_to_be_looked_at(story, noted, owner, standing):
 
 
 def test_an_edit_elsewhere_leaves_a_note_standing(story, noted, owner):
-    noted(said(story), another(owner))
+    noted(only(story), another(owner))
     save_again(story, by=owner, body=QUOTE + "<p>Doors open at eight.</p>")
     link(story)
     assert states(story) == [State.COVERED]
 
 
 def test_an_edit_of_the_words_makes_it_stale_until_it_is_confirmed(story, noted, owner):
-    note = noted(said(story), another(owner))
+    note = noted(only(story), another(owner))
     save_again(story, by=owner, body=QUOTE.replace("every seat", "almost every seat"))
     link(story)
     assert states(story) == [State.STALE]
-    notes.confirm(note, said(story), by=owner)
+    notes.confirm(note, only(story), by=owner)
     assert states(story) == [State.COVERED]
 
 
 def test_a_note_whose_words_are_gone_is_shown_as_one(story, noted, owner):
-    note = noted(said(story), another(owner))
+    note = noted(only(story), another(owner))
     save_again(story, by=owner, body="<p>Doors open at eight.</p>")
     link(story)
     assert coverage.of(story).orphans == [note]
@@ -97,14 +97,14 @@ def test_a_note_whose_words_are_gone_is_shown_as_one(story, noted, owner):
 
 def test_a_headline_rests_on_the_quote_it_repeats(key, owner, noted):
     story = written(owner, QUOTE, headline="Choir ‘sold every seat’, a source says")
-    quoted = [each for each in statements.of(story.head) if each.part == "body"]
+    quoted = [each for each in said(story) if each.part == "body"]
     noted(quoted[0], another(owner))
-    assert norm("sold every seat") in [norm(each.words) for each in statements.of(story.head)]
+    assert norm("sold every seat") in [norm(each.words) for each in said(story)]
     assert states(story) == [State.COVERED, State.COVERED]
 
 
 def test_what_was_dismissed_needs_none(story, owner):
-    statements.dismiss(said(story), by=owner, reason="The title of a song")
+    statements.dismiss(only(story), by=owner, reason="The title of a song")
     assert states(story) == [State.DISMISSED]
 
 
@@ -117,25 +117,25 @@ def alleged(owner):
 
 
 def test_an_allegation_needs_two_sources_and_an_answer(alleged, source, noted, owner):
-    noted(said(alleged), source)
+    noted(only(alleged), source)
     assert "1 of 2 independent sources" in coverage.of(alleged).covers[0].doubts
-    noted(said(alleged), another(owner))
+    noted(only(alleged), another(owner))
     assert coverage.of(alleged).covers[0].doubts == ["Nobody it is about was asked"]
     replies.answered(
-        asked(alleged, owner, said(alleged)), "declined", by=owner, at=timezone.now(), line="She declined."
+        asked(alleged, owner, only(alleged)), "declined", by=owner, at=timezone.now(), line="She declined."
     )
     assert states(alleged) == [State.COVERED]
 
 
 def test_the_same_source_twice_is_one(alleged, source, noted):
-    noted(said(alleged), source)
-    noted(said(alleged), source)
+    noted(only(alleged), source)
+    noted(only(alleged), source)
     assert coverage.of(alleged).covers[0].independent == 1
 
 
 def test_who_has_it_from_the_other_is_not_a_second(alleged, source, noted, owner):
-    first = noted(said(alleged), source)
-    noted(said(alleged), another(owner), repeats=first)
+    first = noted(only(alleged), source)
+    noted(only(alleged), another(owner), repeats=first)
     assert coverage.of(alleged).covers[0].independent == 1
 
 
@@ -145,8 +145,8 @@ def test_a_question_about_the_whole_story_is_one_about_each_allegation(alleged, 
 
 
 def test_an_answer_that_is_awaited_is_said(alleged, noted, owner):
-    noted(said(alleged), another(owner))
-    asked(alleged, owner, said(alleged))
+    noted(only(alleged), another(owner))
+    asked(alleged, owner, only(alleged))
     assert "An answer is awaited" in coverage.of(alleged).covers[0].doubts
 
 
@@ -159,7 +159,7 @@ def test_a_list_asks_the_same_for_one_story_and_for_fifty(
 ):
     written_ones = [written(owner, QUOTE) for _ in range(stories)]
     for each in written_ones:
-        noted(said(each), source)
+        noted(only(each), source)
     with django_assert_num_queries(5):
         found = coverage.of_many(written_ones)
     assert {each.in_words for each in found.values()} == {"1 of 1 sourced"}

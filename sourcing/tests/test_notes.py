@@ -10,14 +10,14 @@ from people.names import NotAllowed, NotPossible
 from sourcing import access, notes, resting, rotation, vault
 from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, SourcingNote
-from sourcing.tests.conftest import QUOTE, said, written
+from sourcing.tests.conftest import QUOTE, only, written
 from tests.builders import link, make_user, save_again
 
 SAID = "They counted the stubs twice"
 
 
 def test_a_note_says_on_what_terms_and_seals_who_it_was(story, source, noted):
-    note = noted(said(story), source, said=SAID)
+    note = noted(only(story), source, said=SAID)
     stored = SourcingNote.objects.values().get()
     assert (note.source_kind, note.attribution) == ("anonymous", "a source close to the choir")
     assert source.pk.hex not in repr(stored)
@@ -27,12 +27,12 @@ def test_a_note_says_on_what_terms_and_seals_who_it_was(story, source, noted):
 
 def test_making_one_leaves_no_trace_at_its_source(story, source, noted):
     before = AccessEntry.objects.count()
-    noted(said(story), source)
+    noted(only(story), source)
     assert AccessEntry.objects.count() == before
 
 
 def test_who_may_read_the_source_reads_the_note_and_it_is_written_down(story, source, noted, owner):
-    note = noted(said(story), source, said=SAID)
+    note = noted(only(story), source, said=SAID)
     assert notes.reveal(note, "said", by=owner, signed_in_at=timezone.now()) == SAID
     assert notes.reveal(note, "told_by", by=owner, signed_in_at=timezone.now()) == source.code
     looked = source.entries.filter(outcome="revealed").values_list("column", flat=True)
@@ -41,14 +41,14 @@ def test_who_may_read_the_source_reads_the_note_and_it_is_written_down(story, so
 
 @pytest.mark.parametrize("role", ["reporter", "editor", "legal", "chief"])
 def test_nobody_else_does_and_that_is_written_down_too(story, source, noted, role):
-    note = noted(said(story), source, said=SAID)
+    note = noted(only(story), source, said=SAID)
     with pytest.raises(NotAllowed):
         notes.reveal(note, "told_by", by=make_user(role, is_superuser=True), signed_in_at=timezone.now())
     assert source.entries.filter(outcome="refused").count() == 1
 
 
 def test_a_note_is_read_with_a_password_given_lately_only(story, source, noted, owner):
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     with pytest.raises(NotFresh):
         notes.reveal(note, "said", by=owner, signed_in_at=timezone.now() - dt.timedelta(minutes=16))
 
@@ -56,7 +56,7 @@ def test_a_note_is_read_with_a_password_given_lately_only(story, source, noted, 
 @pytest.mark.parametrize("column", ["named_openly", "wrapped_key", "name"])
 def test_what_is_no_field_of_a_note_is_refused(story, source, noted, owner, column):
     with pytest.raises(NotPossible):
-        notes.reveal(noted(said(story), source), column, by=owner, signed_in_at=timezone.now())
+        notes.reveal(noted(only(story), source), column, by=owner, signed_in_at=timezone.now())
 
 
 # --- who makes one ------------------------------------------------------------------------------------------
@@ -64,27 +64,27 @@ def test_what_is_no_field_of_a_note_is_refused(story, source, noted, owner, colu
 
 def test_who_may_not_read_the_source_makes_no_note_of_it(story, source, noted):
     with pytest.raises(NotAllowed):
-        noted(said(story), source, by=make_user("editor"))
+        noted(only(story), source, by=make_user("editor"))
 
 
 def test_with_a_grant_somebody_else_makes_one(story, source, noted, owner):
     other = make_user("editor")
     until = timezone.now() + dt.timedelta(days=1)
     access.grant(source, other, by=owner, reason="Writes it with me", until=until)
-    assert noted(said(story), source, by=other).by == other
+    assert noted(only(story), source, by=other).by == other
 
 
 def test_who_may_not_write_the_story_makes_none(story, key):
     other = make_user("reporter")
     theirs = access.make("anonymous", {"name": "Somebody"}, by=other)
     with pytest.raises(NotAllowed):
-        notes.add(said(story), theirs, by=other, ground_rules="background", attribution="a source")
+        notes.add(only(story), theirs, by=other, ground_rules="background", attribution="a source")
 
 
 def test_without_a_key_none_is_made(story, source, noted, settings):
     settings.SOURCING_KEYS = []
     with pytest.raises(vault.Closed):
-        noted(said(story), source)
+        noted(only(story), source)
     assert not SourcingNote.objects.exists()
 
 
@@ -98,41 +98,41 @@ def test_without_a_key_none_is_made(story, source, noted, settings):
 )
 def test_terms_that_are_none_are_refused(story, source, noted, fields, refusal):
     with pytest.raises(NotPossible, match=refusal):
-        noted(said(story), source, **fields)
+        noted(only(story), source, **fields)
 
 
 @pytest.mark.parametrize("rules", ["deep", "off"])
 def test_who_is_not_to_be_spoken_of_has_no_attribution(story, source, noted, rules):
-    assert noted(said(story), source, ground_rules=rules).attribution == ""
+    assert noted(only(story), source, ground_rules=rules).attribution == ""
 
 
 def test_a_note_on_copy_that_has_moved_on_is_refused(story, source, noted, owner):
-    old = said(story)
+    old = only(story)
     save_again(story, by=owner, body=QUOTE.replace("Friday", "Monday"))
     with pytest.raises(NotPossible, match="saved anew"):
         noted(old, source)
 
 
 def test_a_note_repeats_one_of_the_same_story_only(story, source, noted, owner):
-    elsewhere = noted(said(written(owner, QUOTE)), source)
+    elsewhere = noted(only(written(owner, QUOTE)), source)
     with pytest.raises(NotPossible, match="another story"):
-        noted(said(story), source, repeats=elsewhere)
+        noted(only(story), source, repeats=elsewhere)
 
 
 # --- what becomes of it -------------------------------------------------------------------------------------
 
 
 def test_a_note_is_confirmed_for_words_that_were_edited(story, source, noted, owner):
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     save_again(story, by=owner, body=QUOTE.replace("every seat", "each seat"))
     link(story)
-    notes.confirm(note, said(story), by=owner)
-    assert (note.key, note.words) == (said(story).key, said(story).words)
+    notes.confirm(note, only(story), by=owner)
+    assert (note.key, note.words) == (only(story).key, only(story).words)
 
 
 def test_who_made_it_withdraws_it_or_an_editor_and_nobody_else(key, source, noted, owner):
     story = written(owner, QUOTE)
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     with pytest.raises(NotAllowed):
         notes.withdraw(note, by=make_user("reporter"))
     notes.withdraw(note, by=make_user("editor"))
@@ -142,7 +142,7 @@ def test_who_made_it_withdraws_it_or_an_editor_and_nobody_else(key, source, note
 
 
 def test_what_others_say_of_it_is_one_of_four(story, source, noted, owner):
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     notes.settle(note, "denied", by=owner)
     assert note.standing == "denied"
     with pytest.raises(NotPossible):
@@ -150,22 +150,22 @@ def test_what_others_say_of_it_is_one_of_four(story, source, noted, owner):
 
 
 def test_the_same_source_has_one_tag_in_a_story_and_another_elsewhere(story, source, noted, owner):
-    twin, elsewhere = noted(said(story), source), noted(said(written(owner, QUOTE)), source)
-    assert noted(said(story), source).tag == twin.tag != elsewhere.tag
+    twin, elsewhere = noted(only(story), source), noted(only(written(owner, QUOTE)), source)
+    assert noted(only(story), source).tag == twin.tag != elsewhere.tag
 
 
 def test_tags_outlive_new_keys(story, source, noted, settings):
-    before = noted(said(story), source).tag
+    before = noted(only(story), source).tag
     settings.SOURCING_KEYS.insert(0, Fernet.generate_key().decode())
     assert rotation.rotate() == 2
     del settings.SOURCING_KEYS[1]
     source.refresh_from_db()
-    assert noted(said(story), source).tag == before
+    assert noted(only(story), source).tag == before
 
 
 def test_burning_a_source_burns_what_notes_say_of_it_and_leaves_others(story, source, noted, owner):
     other = access.make("anonymous", {"name": "Somebody else"}, by=owner)
-    burnt, kept = noted(said(story), source, said=SAID), noted(said(story), other, said=SAID)
+    burnt, kept = noted(only(story), source, said=SAID), noted(only(story), other, said=SAID)
     access.burn(source, by=owner, reason="Asked for")
     burnt.refresh_from_db()
     kept.refresh_from_db()
@@ -178,7 +178,7 @@ def test_burning_a_source_burns_what_notes_say_of_it_and_leaves_others(story, so
 
 
 def test_what_legal_holds_at_its_source_is_not_burnt_with_the_story(story, source, noted):
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     access.hold(source, by=make_user("legal"), is_held=True, reason="A claim")
     assert resting.burn(SourcingNote.objects.all()) == 0
     access.hold(source, by=make_user("legal"), is_held=False, reason="Settled")
@@ -186,7 +186,7 @@ def test_what_legal_holds_at_its_source_is_not_burnt_with_the_story(story, sourc
 
 
 def test_a_note_moved_to_another_row_is_refused(story, source, noted, owner):
-    one, other = noted(said(story), source, said=SAID), noted(said(story), source, said="Other words")
+    one, other = noted(only(story), source, said=SAID), noted(only(story), source, said="Other words")
     SourcingNote.objects.filter(pk=other.pk).update(said=one.said)
     other.refresh_from_db()
     with pytest.raises(vault.Damaged):

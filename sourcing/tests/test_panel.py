@@ -13,8 +13,8 @@ from sourcing import access, replies, retention
 from sourcing.admin.screens import SIGNED_IN
 from sourcing.models import Extension, RightOfReply, Source, SourcingNote
 from sourcing.replies import Question
-from sourcing.tests.conftest import AGREED, ALLEGED, QUOTE, said, written
-from tests.builders import make_user, save_again
+from sourcing.tests.conftest import AGREED, ALLEGED, QUOTE, only, written
+from tests.builders import make_user, said, save_again
 
 NAME = "Wilhelmina Quillfeather"
 
@@ -30,7 +30,7 @@ def at(story, what=""):
 
 
 def about(story, what):
-    return f"{at(story, what)}?statement={said(story).pk}"
+    return f"{at(story, what)}?statement={only(story).pk}"
 
 
 def typed(**fields):
@@ -117,6 +117,17 @@ def test_a_note_with_one_of_ones_own_sources(desk, source, story):
     assert Source.objects.count() == 1
 
 
+def test_one_note_form_covers_whatever_else_they_told_us(desk, key, owner):
+    story = written(owner, QUOTE + "<p>“It was late,” the source said.</p><p>“Yes,” Orla Vance said.</p>")
+    first, second, third = said(story)
+    address = f"{at(story, 'note/')}?statement={first.pk}"
+    assert "It was late" in desk.get(address).text
+    desk.post(address, typed(also=[second.pk]))
+    assert {note.key for note in SourcingNote.objects.all()} == {first.key, second.key}
+    assert len({note.tag for note in SourcingNote.objects.all()}) == 1
+    assert desk.post(address, typed(also=[third.pk + 100])).status_code == 422
+
+
 def test_somebody_elses_source_cannot_be_chosen(desk, key, story):
     theirs = access.make("anonymous", {"name": "Theirs"}, by=make_user("editor"))
     assert theirs.code not in desk.get(about(story, "note/")).text
@@ -198,8 +209,8 @@ def test_others_see_its_terms_and_nothing_sealed(desk, client, key, story):
 
 
 def test_a_statement_is_said_to_allege_something(desk, key, story):
-    desk.post(about(story, "mark/"), {"words": said(story).words, "allegation": "money"})
-    assert said(story).allegation == "money"
+    desk.post(about(story, "mark/"), {"words": only(story).words, "allegation": "money"})
+    assert only(story).allegation == "money"
 
 
 def test_a_statement_is_said_to_need_none_and_that_is_taken_back(desk, key, story):
@@ -217,7 +228,7 @@ def test_a_question_and_its_answer_are_written_down(desk, key, owner):
     asked = {"asked": "Her agent", "way": "email", "asked_at": when, "deadline_at": later}
     desk.post(about(story, "reply/"), asked)
     reply = RightOfReply.objects.get()
-    assert reply.key == said(story).key
+    assert reply.key == only(story).key
     told = {"outcome": "declined", "at": when, "answer": "", "line": "Vance declined to comment."}
     desk.post(f"/admin/sourcing/reply/{reply.pk}/", told)
     assert "Vance declined to comment." in desk.get(at(story)).text
@@ -243,7 +254,7 @@ def test_a_button_that_is_none_is_404(desk, key, story, do):
 
 
 def test_a_refusal_is_told_to_the_script_in_words(client, source, story, noted):
-    note = noted(said(story), source)
+    note = noted(only(story), source)
     client.force_login(make_user("legal"))
     answer = client.post(
         at(story, "do/"), {"do": f"withdraw:{note.pk}"}, headers={"X-Requested-With": "fetch"}

@@ -9,13 +9,13 @@ from django.utils import timezone
 from articles.models import Transition
 from sourcing import retention
 from sourcing.models import SourcingNote
-from sourcing.tests.conftest import said
+from sourcing.tests.conftest import only
 from tests.builders import make_user, publish
 
 
 @pytest.fixture
 def note(story, source, noted, owner):
-    made = noted(said(story), source, said="They counted the stubs twice")
+    made = noted(only(story), source, said="They counted the stubs twice")
     publish(story, by=owner)
     return made
 
@@ -49,7 +49,7 @@ def test_what_is_not_due_stays(story, note):
 
 
 def test_a_story_that_nobody_has_seen_keeps_its_notes(story, source, noted):
-    noted(said(story), source)
+    noted(only(story), source)
     assert retention.burn_due() == 0
     assert retention.burns_on(story) is None
 

@@ -12,7 +12,6 @@ from pytest_django.live_server_helper import LiveServer
 from sourcing import access
 from sourcing.models import Source
 from staff.models import User
-from tests.builders import make_article
 from tests.e2e.conftest import PATIENCE, wait_for_answers
 
 pytestmark = pytest.mark.browser
@@ -97,21 +96,3 @@ def test_a_paper_is_sealed_and_saved_again_and_one_too_large_is_refused_in_words
     is_sound(desk)
     papers.get_by_role("button", name="Remove it for good").click()
     expect(papers.get_by_text("Papers (0)")).to_be_visible()
-
-
-def test_what_is_said_in_a_story_is_shown_when_it_is_opened(
-    browser_page: Page, live_server: LiveServer, editor: User
-) -> None:
-    body = "<p>“We saw it coming,” a source close to the couple said.</p>"
-    article = make_article(by=editor, body=body)
-    page = browser_page
-    page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/{article.pk}/change/")
-    page.get_by_label("Username").fill("ruth")
-    page.get_by_label("Password").fill("demo")
-    page.get_by_role("button", name="Log in").click()
-    box = page.locator("[data-said]")
-    box.get_by_text("Said in this story").click()
-    expect(box.get_by_text("We saw it coming")).to_be_visible()
-    expect(box.get_by_text("Anonymous")).to_be_visible()
-    results = Axe().run(page, context="[data-said]")
-    assert results.violations_count == 0, results.generate_report()

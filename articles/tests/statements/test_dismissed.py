@@ -9,7 +9,7 @@ from articles.models import Article, StatementMark
 from articles.tests.statements.copy import QUOTED, linked, one, standing, stated
 from articles.tests.test_concurrency import at_once
 from staff.models import User
-from tests.builders import link, publish, save_again
+from tests.builders import link, make_article, publish, said, save_again
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,15 @@ def test_who_may_write_the_story_may_dismiss(
     with pytest.raises(NotAllowed):
         statements.take_back(made, by=freelancer)
     assert statements.take_back(made, by=desk_editor).withdrawn_by == desk_editor
+
+
+def test_of_an_allegation_an_editor_says_so(reporter: User, desk_editor: User) -> None:
+    article = make_article(by=reporter, body="<p>The singer Orla Vance was arrested on Friday.</p>")
+    link(article)
+    (alleged,) = said(article)
+    with pytest.raises(NotAllowed, match="an editor"):
+        statements.dismiss(alleged, by=reporter, reason="Everybody knows")
+    assert statements.dismiss(alleged, by=desk_editor, reason="It is about a film").verdict == "dismiss"
 
 
 def test_what_an_editor_dismissed_a_writer_does_not_take_back(reporter: User, desk_editor: User) -> None:
