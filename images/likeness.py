@@ -18,8 +18,8 @@ class Distance(Func):
 
 
 def duplicates_of(image: Image, *, most: int = 10) -> list[Image]:
-    """The pictures that may be the same, nearest first; `distance` says how near. None for a picture of one tone.
-    One query over all hashes: 20 ms at 100,000 pictures."""
+    """The pictures that may be the same, nearest first; `distance` says how near. None for a picture of one
+    tone. One query over all hashes: 20 ms at 100,000 pictures."""
     if image.dhash is None:
         return []
     others = Image.objects.exclude(pk=image.pk).filter(dhash__isnull=False)

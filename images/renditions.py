@@ -1,9 +1,10 @@
 """A picture's crops in all widths and formats, made from the master by the worker.
 
-    ingest, or a new focal point -> RenditionRun row -> doorbell or sweeper -> render -> files, then Rendition rows
+    ingest, or a new focal point -> RenditionRun row -> doorbell or sweeper -> render -> files -> Rendition
+    rows
 
-A row is written when its files are there, and files go when no row says them any more: whatever ends a worker,
-readers have the old crops or the new ones. Files have names made of what is in them.
+A row is written when its files are there, and files go when no row says them any more: whatever ends a
+worker, readers have the old crops or the new ones. Files have names made of what is in them.
 """
 
 import datetime as dt
@@ -12,7 +13,6 @@ import io
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -24,7 +24,7 @@ from PIL import Image as Pillow
 
 from images import doorbell
 from images.crops import Crop, wanted
-from images.models import Image, Rendition, RenditionRun
+from images.models import Image, Rendition, RenditionRun, Shape
 from images.models.rendition import AVIF, FORMATS, JPEG, WEBP, Format
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ class ChangedError(Exception):
 
 
 def want_again(image: Image) -> None:
-    """Its renditions are owed anew, with all their attempts: what they hang on has changed, or somebody asks."""
+    """Its renditions are owed anew, with all their attempts: what they hang on has changed, or somebody
+    asks."""
     RenditionRun.objects.get_or_create(image=image)
     RenditionRun.objects.filter(image=image).update(
         wanted=F("wanted") + 1,
@@ -61,8 +62,8 @@ def render(image_id: int) -> bool:
     """Pay the debt of one picture. True if there was one and it is paid.
 
     Idempotent, and safe to run twice at once. No lock is held during the seconds of work, so no editor waits:
-    the attempt is counted first and the next one put off, and whoever comes to the end of work that is no longer
-    what is wanted throws it away.
+    the attempt is counted first and the next one put off, and whoever comes to the end of work that is no
+    longer what is wanted throws it away.
     """
     run = _claim(image_id)
     if run is None:
@@ -81,8 +82,7 @@ def render(image_id: int) -> bool:
 @contextmanager
 def files_removed(images: Iterable[Image]) -> Iterator[None]:
     """Around the deletion of pictures: once that is committed, their files go too."""
-    found = [(image.file.name, [row.files for row in image.renditions.all()]) for image in images]
-    names = {name for master, made in found for name in (str(master), *chain(*made))}
+    names = {name for image in images for name in (str(image.file.name), *_files(image.renditions.all()))}
     yield
     transaction.on_commit(lambda: _remove(names))
 
@@ -99,21 +99,23 @@ def _claim(image_id: int) -> RenditionRun | None:
 
 
 def _pay(run: RenditionRun) -> None:
-    image = Image.objects.prefetch_related("renditions").get(pk=run.pk)
-    before = {row.stem: row for row in image.renditions.all()}
+    image = Image.objects.get(pk=run.pk)
+    before = list(image.renditions.all())
     rows = [Rendition(image=image, shape=crop.shape, **_kept(image, crop)) for crop in wanted(image)]
+    known = {row.stem for row in before}
     written: list[str] = []
     try:
-        lacking = [row for row in rows if row.stem not in before or not _is_whole(row)]
-        if lacking:
+        if lacking := [row for row in rows if row.stem not in known or not _is_whole(row)]:
             _write(image, lacking, written)
         _replace(run, rows)
     except Exception:
-        _remove(set(written) - {name for row in before.values() for name in row.files})
+        _remove(set(written) - _files(before))
         raise
-    _remove(
-        {name for row in before.values() for name in row.files} - {name for row in rows for name in row.files}
-    )
+    _remove(_files(before) - _files(rows))
+
+
+def _files(rows: Iterable[Rendition]) -> set[str]:
+    return {name for row in rows for name in row.files}
 
 
 def _kept(image: Image, crop: Crop) -> dict[str, Any]:
@@ -138,13 +140,11 @@ def _write(image: Image, rows: Iterable[Rendition], written: list[str]) -> None:
     with image.file.open() as file, Pillow.open(file, formats=["JPEG"]) as master:
         master.load()
         for row in rows:
-            part, crop = master.crop(crops[row.shape].box), crops[row.shape]
-            for width in reversed(
-                row.widths
-            ):  # each from the next larger, which is quicker and looks the same
-                part = part.resize(
-                    (width, crop.height_at(width)), Pillow.Resampling.LANCZOS, reducing_gap=3.0
-                )
+            crop = crops[Shape(row.shape)]
+            part = master.crop(crop.box)
+            for width in reversed(row.widths):  # each from the next larger: quicker, and looks the same
+                size = (width, crop.height_at(width))
+                part = part.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
                 for kind in FORMATS:
                     written.append(row.name(width, kind))
                     _store(written[-1], part, OPTIONS[kind])

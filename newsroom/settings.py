@@ -226,8 +226,9 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 SERVE_MEDIA = yes("SERVE_MEDIA", DEMO or DEBUG or TESTING)  # else a web server or CDN does
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(DATA_DIR / "media")))
-# Pictures in a bucket instead of a folder: of any S3-compatible store, with requirements-s3.txt installed. Their
-# files never change, so whoever fetches one may keep it. Credentials are the SDK's own matter (AWS_ACCESS_KEY_ID …).
+# Pictures in a bucket instead of a folder: of any S3-compatible store, with requirements-s3.txt installed.
+# Their files never change, so whoever fetches one may keep it. Credentials are the SDK's own matter
+# (AWS_ACCESS_KEY_ID …).
 MEDIA_S3_BUCKET = text("MEDIA_S3_BUCKET")
 MEDIA_S3_ENDPOINT = text("MEDIA_S3_ENDPOINT")
 MEDIA_S3_REGION = text("MEDIA_S3_REGION")

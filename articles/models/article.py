@@ -105,8 +105,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`, `renewed_at`
-        is when new copy last replaced what readers saw, None if never."""
+        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`,
+        `renewed_at` is when new copy last replaced what readers saw, None if never."""
         from articles.models.revision import Revision  # models of one package; a cycle at import
         from articles.models.transition import Transition
 

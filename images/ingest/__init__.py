@@ -11,6 +11,7 @@ Of the uploaded bytes themselves nothing is stored and nothing is served.
 import base64
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,16 +27,19 @@ from images.ingest.proposed import Proposed
 from images.models import Image, RenditionRun
 from staff.models import User
 
+log = logging.getLogger(__name__)
+
 MAX_BYTES = 40 * 1024 * 1024
 PATIENCE = 20  # seconds for the decoder, which may work for eight and wait for a processor besides
 START = 4096  # bytes that say what a file is
 DECODER = Path(__file__).with_name("decoder.py")
 
-FULL = "The picture could not be stored: the place for pictures is full or out of reach. Nothing was kept; try again."
+FULL = "The picture could not be stored: the place for pictures is full or out of reach. Nothing was kept."
 
 
 class AlreadyHereError(ValidationError):
-    """These very bytes have been uploaded: one picture has one set of rights, so it is `image` and no other."""
+    """These very bytes have been uploaded: one picture has one set of rights, so it is `image` and no
+    other."""
 
     def __init__(self, image: Image) -> None:
         self.image = image
@@ -63,8 +67,8 @@ class Upload:
 
 
 def ingest(file: "File[bytes]", *, by: User | None, **fields: object) -> Image:
-    """Store an upload as a picture of ours. Raises ValidationError for the field `file` as `prepare` and `store`
-    do."""
+    """Store an upload as a picture of ours. Raises ValidationError for the field `file` as `prepare` and
+    `store` do."""
     try:
         return store(Image(**fields), prepare(file), by=by)
     except (AlreadyHereError, NotStoredError):
@@ -109,16 +113,23 @@ def _decoded(sent: bytes, kind: str) -> bytes:
             env=around,
             check=True,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        log.warning(
+            "the decoder of a %s of %s bytes: %s %s", kind, len(sent), error, _last_words(error.stderr)
+        )
         return b'{"refused": "heavy"}'
     return done.stdout
+
+
+def _last_words(stderr: bytes | None) -> str:
+    return (stderr or b"").decode(errors="replace").strip().rpartition("\n")[2]
 
 
 def store(image: Image, upload: Upload, *, by: User | None) -> Image:
     """Keep the picture, fill its empty words with what the file proposes, and owe its renditions.
 
-    Raises AlreadyHereError when somebody was faster with the same bytes, and NotStoredError; then there is neither row
-    nor file."""
+    Raises AlreadyHereError when somebody was faster with the same bytes, and NotStoredError; then there is
+    neither row nor file."""
     image.uploaded_by = by
     image.sha256, image.dhash, image.placeholder = upload.sha256, upload.dhash, upload.tiny
     upload.proposed.fill(image)

@@ -1,11 +1,12 @@
 """From an upload's bytes to upright sRGB pixels: run as a process of its own, which may die of it.
 
-    python decoder.py < upload > answer        the answer: one line of JSON, then the JPEG if there is one
+    python decoder.py JPEG < upload > answer      the answer: one line of JSON, then the JPEG if there is
+    one
 
-A decoder fed with a stranger's bytes can be made to take all memory, to work for minutes, or to crash; headers
-lie, so no look at them is enough. Here the kernel says how much memory and time there is, and nothing else of
-the house is in reach: neither its settings nor its keys. Pillow and the standard library only: it starts in a tenth of
-a second.
+A decoder fed with a stranger's bytes can be made to take all memory, to work for minutes, or to crash;
+headers lie, so no look at them is enough. Here the kernel says how much memory and time there is, and nothing
+else of the house is in reach: neither its settings nor its keys. Pillow and the standard library only: it
+starts in a tenth of a second.
 """
 
 import base64
@@ -14,6 +15,7 @@ import json
 import resource
 import struct
 import sys
+from itertools import pairwise
 from typing import Any
 
 from PIL import AvifImagePlugin, ImageCms, ImageOps, IptcImagePlugin
@@ -28,8 +30,9 @@ MAX_PARTS = (
 )
 MAX_SCANS = 100  # of a JPEG; honest ones have a dozen, and each goes over all pixels
 
-# What renditions are cut from: 2000 pixels across a square that is half of the picture's width is the most that
-# is asked of it. Of 12 million pixels (4000 x 3000) nothing is lost; larger ones weigh on every rendition.
+# What renditions are cut from: a crop of half the picture's width still has the 2000 pixels that are the
+# most readers get. Of 12 million pixels (4000 x 3000) nothing is lost; larger ones weigh on every
+# rendition.
 LONGEST_SIDE = 4000
 QUALITY = 90  # what a second encoding after it cannot be told from the upload by; 95 is half as large again
 
@@ -171,12 +174,12 @@ def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
 
 
 def dhash(pixels: Pillow.Image) -> int | None:
-    """64 bits: where, in a grey picture of 9 × 8, a pixel is lighter than its left neighbour. Stays nearly the
-    same when a picture is scaled, recompressed or toned. None for one of hardly more than one tone, which would
-    resemble every other such."""
+    """64 bits: where, in a grey picture of 9 × 8, a pixel is lighter than its left neighbour. Stays nearly
+    the same when a picture is scaled, recompressed or toned. None for one of hardly more than one tone, which
+    would resemble every other such."""
     grey = pixels.convert("L").resize((HASH_SIDE + 1, HASH_SIDE), Pillow.Resampling.BOX)
     rows = [grey.crop((0, y, HASH_SIDE + 1, y + 1)).tobytes() for y in range(HASH_SIDE)]
-    bits = [left < right for row in rows for left, right in zip(row, row[1:], strict=False)]
+    bits = [left < right for row in rows for left, right in pairwise(row)]
     number = int("".join("01"[bit] for bit in bits), 2)
     if max(map(max, rows)) - min(map(min, rows)) < HASH_SIDE or not number:
         return None
@@ -206,7 +209,7 @@ def words_of(picture: Pillow.Image) -> dict[str, list[str]]:
 
 def from_iim(picture: Pillow.Image) -> dict[str, list[str]]:
     try:
-        records = IptcImagePlugin.getiptcinfo(picture) or {}
+        records = IptcImagePlugin.getiptcinfo(picture) or {}  # type: ignore[arg-type]
     except (OSError, *BROKEN_EXIF):
         return {}
     told = {name: records.get(place, []) for name, place in IIM.items()}

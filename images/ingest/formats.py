@@ -4,8 +4,8 @@ TAKEN = "a JPEG, PNG, WebP, GIF or AVIF picture"
 EXPORT = "export it as JPEG or PNG and upload that."
 
 REASONS = {  # of the decoder
-    "large": "The picture has more than 50 million pixels, or a side of more than 30,000; make it smaller and "
-    "upload it again.",
+    "large": "The picture has more than 50 million pixels, or a side of more than 30,000; make it smaller "
+    "and upload it again.",
     "broken": f"This is not a whole JPEG, PNG, WebP, GIF or AVIF picture: it is cut off or damaged; {EXPORT}",
     "heavy": f"Opening this file takes more memory or time than a picture may; {EXPORT}",
 }

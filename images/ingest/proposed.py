@@ -1,5 +1,5 @@
-"""What an upload says of itself. Proposals: to fill empty fields with, and to ask an editor about; nothing of it
-is published for having stood in a file."""
+"""What an upload says of itself. Proposals: to fill empty fields with, and to ask an editor about; nothing of
+it is published for having stood in a file."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,8 +57,8 @@ class Named:
 
 
 def people_named(image: Image) -> list[Named]:
-    """Whom the file said it shows, in its order, and who that is by the names as they are now: the exact name,
-    with one bearer. One query, none without names."""
+    """Whom the file said it shows, in its order, and who that is by the names as they are now: the exact
+    name, with one bearer. One query, none without names."""
     keys = {text: norm(text) for text in image.persons_proposed}
     bearers: dict[str, set[Person]] = {}
     if keys:
@@ -87,5 +87,6 @@ def _several(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _tidy(text: str) -> str:
-    """One line, without what cannot be seen: PostgreSQL takes no NUL, and no caption turns the page around."""
+    """One line, without what cannot be seen: PostgreSQL takes no NUL, and no caption turns the page
+    around."""
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())

@@ -145,8 +145,8 @@ class Image(models.Model):
         return self.caption or self.alt_text or f"Picture {self.pk}"
 
     def may_be_shown_in(self, channel: Channel | None, at: dt.datetime | None = None) -> bool:
-        """The Python twin of `ImageQuerySet.shown()`; a test holds them together. The portrait of somebody who is
-        not public stays in the house."""
+        """The Python twin of `ImageQuerySet.shown()`; a test holds them together. The portrait of somebody
+        who is not public stays in the house."""
         moment = at or timezone.now()
         return (
             (self.portrait_of is None or self.portrait_of.is_public)
@@ -162,7 +162,8 @@ class Image(models.Model):
 
     @property
     def small_url(self) -> str:
-        """A JPEG for the desk's small places; the master until the worker has been. Lists prefetch `renditions`."""
+        """A JPEG for the desk's small places; the master until the worker has been. Lists prefetch
+        `renditions`."""
         whole = next((crop for crop in self.renditions.all() if crop.shape == "natural"), None)
         return whole.url(whole.widths[0]) if whole else str(self.file.url)
 

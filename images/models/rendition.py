@@ -30,8 +30,8 @@ FORMATS = (AVIF, WEBP, JPEG)
 
 
 class Rendition(models.Model):
-    """One crop of a picture. The row is written when all its files are there: each width in each format, under
-    a name that says what is in them, so they never change and may be cached for ever."""
+    """One crop of a picture. The row is written when all its files are there: each width in each format,
+    under a name that says what is in them, so they never change and may be cached for ever."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
     shape = models.CharField(max_length=10, choices=Shape)

@@ -27,7 +27,8 @@ class Shown:
 
 @register.filter
 def shown_as(image: Image, shape: str = Shape.NATURAL) -> Shown:
-    """The picture in this shape. Whole, if it may not be cropped; the master itself until the worker has been."""
+    """The picture in this shape. Whole, if it may not be cropped; the master itself until the worker has
+    been."""
     crop = _crop(image, shape)
     is_whole = shape != Shape.NATURAL and not image.may_crop
     if crop is None:
@@ -53,8 +54,8 @@ def shared_as(image: Image) -> Shown:
 
 
 def _crop(image: Image, shape: str) -> Rendition | None:
-    """Of the renditions a list has fetched with its pictures; without, one query. The old crops of a picture that
-    may be cropped no longer are not shown, though the worker has not been there yet."""
+    """Of the renditions a list has fetched with its pictures; without, one query. The old crops of a picture
+    that may be cropped no longer are not shown, though the worker has not been there yet."""
     wanted = shape if image.may_crop else Shape.NATURAL
     return next((crop for crop in image.renditions.all() if crop.shape == wanted), None)
 

@@ -164,7 +164,8 @@ def _pictures(stories: dict[str, Told], people: PersonQuerySet, *, by: User) -> 
 
 
 def _lead(slug: str, jpeg: bytes, told: Told, *, by: User) -> Image:
-    """One drawing illustrates several stories with a caption for each: each is a file, and a picture, of its own."""
+    """One drawing illustrates several stories with a caption for each: each is a file, and a picture, of its
+    own."""
     fields = {"alt_text": told["picture_alt"], "caption": told["picture_caption"]}
     return _image(jpeg + slug.encode(), by=by, **fields)
 
