@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminFileFieldWidget
 
-from images import renditions
+from images import files, renditions
 from images.ingest import AlreadyHereError, NotStoredError, Upload, prepare, store
 from images.ingest.proposed import people_named
 from images.likeness import duplicates_of
@@ -128,11 +128,11 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
             renditions.want_again(obj)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        with renditions.files_removed([obj]):
+        with files.removed_with([obj]):
             super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> None:
-        with renditions.files_removed(queryset):
+        with files.removed_with(queryset):
             super().delete_queryset(request, queryset)
 
     @admin.action(description="Make the crops again", permissions=["change"])

@@ -11,8 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -22,7 +21,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from PIL import Image as Pillow
 
-from images import doorbell
+from images import doorbell, files
 from images.crops import Crop, wanted
 from images.models import Image, Rendition, RenditionRun, Shape
 from images.models.rendition import AVIF, FORMATS, JPEG, WEBP, Format
@@ -79,14 +78,6 @@ def render(image_id: int) -> bool:
     return True
 
 
-@contextmanager
-def files_removed(images: Iterable[Image]) -> Iterator[None]:
-    """Around the deletion of pictures: once that is committed, their files go too."""
-    names = {name for image in images for name in (str(image.file.name), *_files(image.renditions.all()))}
-    yield
-    transaction.on_commit(lambda: _remove(names))
-
-
 def _claim(image_id: int) -> RenditionRun | None:
     """Count an attempt and put off the next one. None when nothing is due, or somebody is at it."""
     with transaction.atomic():
@@ -109,13 +100,9 @@ def _pay(run: RenditionRun) -> None:
             _write(image, lacking, written)
         _replace(run, rows)
     except Exception:
-        _remove(set(written) - _files(before))
+        files.remove(set(written) - files.of(before))
         raise
-    _remove(_files(before) - _files(rows))
-
-
-def _files(rows: Iterable[Rendition]) -> set[str]:
-    return {name for row in rows for name in row.files}
+    files.remove(files.of(before) - files.of(rows))
 
 
 def _kept(image: Image, crop: Crop) -> dict[str, Any]:
@@ -167,15 +154,6 @@ def _replace(run: RenditionRun, rows: list[Rendition]) -> None:
         Rendition.objects.filter(image=run.pk).delete()
         Rendition.objects.bulk_create(rows)
         mine.update(rendered_at=Now(), error="")
-
-
-def _remove(names: Iterable[str]) -> None:
-    """Files that no row says any more. One that will not go is in nobody's way."""
-    for name in names:
-        try:
-            default_storage.delete(name)
-        except OSError:
-            log.warning("%s could not be removed", name, exc_info=True)
 
 
 def _note_failure(run: RenditionRun, error: Exception) -> None:

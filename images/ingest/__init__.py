@@ -19,9 +19,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
-from images import doorbell
+from images import doorbell, files
 from images.ingest import formats
 from images.ingest.proposed import Proposed
 from images.models import Image, RenditionRun
@@ -139,13 +139,14 @@ def store(image: Image, upload: Upload, *, by: User | None) -> Image:
         with transaction.atomic():
             image.save()
             RenditionRun.objects.create(image=image)
-    except OSError as error:
-        image.file.storage.delete(name)  # as much of it as there was room for
-        raise NotStoredError from error
-    except IntegrityError:
-        image.file.storage.delete(name)
+    except DatabaseError:
+        files.remove([name])
         if here := Image.objects.filter(sha256=upload.sha256).first():
             raise AlreadyHereError(here) from None
         raise
+    except Exception as error:  # a folder raises OSError, a bucket whatever its SDK has
+        log.exception("picture %s could not be stored", image.uuid)
+        files.remove([name])  # as much of it as there was room for
+        raise NotStoredError from error
     transaction.on_commit(lambda: doorbell.ring(image.pk))
     return image
