@@ -40,7 +40,7 @@ def test_a_wrong_setting_is_named_by_its_check(name: str, wrong: Any, id: str, s
     assert id in found(settings, **{name: wrong})
 
 
-BUCKET = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_DOMAIN": "media.example.com"}
+BUCKET: dict[str, Any] = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_DOMAIN": "media.example.com"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ BUCKET = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_DOMAIN": "media.example.com"}
         ({"MEDIA_S3_ENDPOINT": "store.example.com"}, "newsroom.E011"),
     ],
 )
-def test_a_bucket_has_with_it_what_it_needs(wrong: dict[str, str], id: str, settings: Any) -> None:
+def test_a_bucket_has_with_it_what_it_needs(wrong: dict[str, Any], id: str, settings: Any) -> None:
     assert not found(settings, **BUCKET)
     assert id in found(settings, **wrong)
 
