@@ -92,17 +92,32 @@ def _claim(image_id: int) -> RenditionRun | None:
 def _pay(run: RenditionRun) -> None:
     image = Image.objects.get(pk=run.pk)
     before = list(image.renditions.all())
-    rows = [Rendition(image=image, shape=crop.shape, **_kept(image, crop)) for crop in wanted(image)]
+    rows = _rows(image)
     known = {row.stem for row in before}
     written: list[str] = []
     try:
         if lacking := [row for row in rows if row.stem not in known or not _is_whole(row)]:
             _write(image, lacking, written)
         _replace(run, rows)
-    except Exception:
-        files.remove(set(written) - files.of(before))
+    except ChangedError:
+        files.remove(set(written) - _needed(image.pk))
         raise
-    files.remove(files.of(before) - files.of(rows))
+    except Exception:
+        files.remove(set(written) - files.of(Rendition.objects.filter(image=image)))
+        raise
+    files.remove(files.of(before) - _needed(image.pk))
+
+
+def _rows(image: Image) -> list[Rendition]:
+    """What there should be of it."""
+    return [Rendition(image=image, shape=crop.shape, **_kept(image, crop)) for crop in wanted(image)]
+
+
+def _needed(image_id: int) -> set[str]:
+    """The files that rows say now, and those that somebody may be making at this moment, since they are what
+    is wanted now: other work on the same picture has the same names for the same crops."""
+    image = Image.objects.filter(pk=image_id).first()  # it may have been deleted meanwhile
+    return files.of(Rendition.objects.filter(image=image_id)) | files.of(_rows(image) if image else [])
 
 
 def _kept(image: Image, crop: Crop) -> dict[str, Any]:

@@ -160,8 +160,40 @@ def test_a_change_during_the_work_throws_the_work_away():
     replace = renditions._replace
     with mock.patch.object(renditions, "_replace", meanwhile):
         assert not renditions.render(image.pk)
-    assert (run().state, run().error, files()) == ("owed", "", set())
+    assert (run().state, run().error, Rendition.objects.count()) == ("owed", "", 0)
     assert renditions.render(image.pk)
+    assert files() == {name for row in Rendition.objects.all() for name in row.files}
+
+
+def test_and_leaves_alone_what_somebody_faster_has_made_of_the_change():
+    """Crops that the change does not touch have the same names in both."""
+    image = stored()
+
+    def meanwhile(*args):
+        Image.objects.update(focal_x=0.9)
+        renditions.want_again(image)
+        with mock.patch.object(renditions, "_replace", replace):
+            assert renditions.render(image.pk)
+        return replace(*args)
+
+    replace = renditions._replace
+    with mock.patch.object(renditions, "_replace", meanwhile):
+        assert not renditions.render(image.pk)
+    assert run().state == "done"
+    assert files() == {name for row in Rendition.objects.all() for name in row.files}
+
+
+def test_a_picture_deleted_during_the_work_leaves_no_crops():
+    image = stored()
+
+    def meanwhile(*args):
+        Image.objects.all().delete()
+        return replace(*args)
+
+    replace = renditions._replace
+    with mock.patch.object(renditions, "_replace", meanwhile):
+        assert not renditions.render(image.pk)
+    assert (files(), Rendition.objects.count()) == (set(), 0)
 
 
 @pytest.mark.django_db(transaction=True)
