@@ -29,9 +29,12 @@ class LinkedCopy:
 
 
 def linked_copy(revision: Revision) -> LinkedCopy:
-    """One query: the revision's sure mentions with their people, those no longer public left out. Who has
-    been merged is shown as who they became, before any relinking."""
+    """Two queries, one of them for portraits: the revision's sure mentions with their people, those no longer
+    public left out. Who has been merged is shown as who they became, before any relinking."""
     found = revision.mentions.sure().select_related("person__portrait", "person__merged_into__portrait")
+    found = found.prefetch_related(
+        "person__portrait__renditions", "person__merged_into__portrait__renditions"
+    )
     for mention in found:
         if mention.person and mention.person.merged_into:
             mention.person = mention.person.merged_into

@@ -1,6 +1,8 @@
 """What `manage.py check` says of the settings: each mistake has an id and says what to set."""
 
+import re
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.utils.module_loading import import_string
 
 DOORS = {"desk", "site", "api"}
 POSTGRES = ("postgresql://", "postgres://")
+DOMAIN = re.compile(r"[a-z0-9.-]+(:\d+)?(/[\w./-]+)?")
 
 
 @register()
@@ -61,6 +64,25 @@ def addresses(**kwargs: Any) -> Sequence[CheckMessage]:
         found.append(Error("REDIS_URL is not redis://:password@host:port/0.", id="newsroom.E005"))
     if not settings.SITE_URL.startswith(("http://", "https://")):
         found.append(Error("SITE_URL is not the https:// address of the site.", id="newsroom.E006"))
+    return found
+
+
+@register()
+def bucket(**kwargs: Any) -> Sequence[CheckMessage]:
+    """MEDIA_S3_BUCKET has with it what a bucket needs to be used and to be seen."""
+    if not settings.MEDIA_S3_BUCKET:
+        return []
+    found: list[CheckMessage] = []
+    if not find_spec("storages"):
+        said = "MEDIA_S3_BUCKET is set, and django-storages is not installed: install requirements-s3.txt."
+        found.append(Error(said, id="newsroom.E011"))
+    if not DOMAIN.fullmatch(settings.MEDIA_S3_DOMAIN):
+        said = (
+            "MEDIA_S3_DOMAIN is not the host under which readers reach the bucket, as in media.example.com."
+        )
+        found.append(Error(said, id="newsroom.E012"))
+    if settings.MEDIA_S3_ENDPOINT and not settings.MEDIA_S3_ENDPOINT.startswith(("http://", "https://")):
+        found.append(Error("MEDIA_S3_ENDPOINT is not the https:// address of a store.", id="newsroom.E013"))
     return found
 
 

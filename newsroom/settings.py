@@ -189,6 +189,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
+    "images.render": {"queue": "archive"},
 }
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -196,6 +197,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "articles.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "imports": {
         "task": "people.sweep_imports",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "pictures": {
+        "task": "images.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
@@ -241,8 +247,30 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 SERVE_MEDIA = yes("SERVE_MEDIA", DEMO or DEBUG or TESTING)  # else a web server or CDN does
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(DATA_DIR / "media")))
+# Pictures in a bucket instead of a folder: of any S3-compatible store, with requirements-s3.txt installed.
+# Their files never change, so whoever fetches one may keep it. Credentials are the SDK's own matter
+# (AWS_ACCESS_KEY_ID …).
+MEDIA_S3_BUCKET = text("MEDIA_S3_BUCKET")
+MEDIA_S3_ENDPOINT = text("MEDIA_S3_ENDPOINT")
+MEDIA_S3_REGION = text("MEDIA_S3_REGION")
+MEDIA_S3_DOMAIN = text("MEDIA_S3_DOMAIN")  # under which readers reach it
+MEDIA_KEPT = "public, max-age=31536000, immutable"
+IN_A_FOLDER: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+IN_A_BUCKET: dict[str, object] = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": MEDIA_S3_ENDPOINT or None,
+        "region_name": MEDIA_S3_REGION or None,
+        "custom_domain": MEDIA_S3_DOMAIN,
+        "querystring_auth": False,
+        "default_acl": None,
+        "file_overwrite": True,  # names say what is in a file
+        "object_parameters": {"CacheControl": MEDIA_KEPT},
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": IN_A_BUCKET if MEDIA_S3_BUCKET else IN_A_FOLDER,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG or DEMO  # compressing takes a minute: worth it once a deploy
@@ -275,7 +303,7 @@ SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
+    "img-src": ["'self'", "data:", *([f"https://{MEDIA_S3_DOMAIN}"] if MEDIA_S3_BUCKET else [])],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
@@ -287,7 +315,7 @@ SECURE_CSP_DESK = {
     **SECURE_CSP,
     "script-src": ["'self'", "'unsafe-eval'", "'unsafe-inline'"],
     "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
+    "img-src": [*SECURE_CSP["img-src"], "blob:"],
     "frame-ancestors": ["'self'"],
 }
 X_FRAME_OPTIONS = "DENY"

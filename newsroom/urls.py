@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from django.views.static import serve
 
-from newsroom import health
+from newsroom import health, media
 from staff.admin import change_own_password
 
 handler500 = "newsroom.errors.broken"
@@ -23,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.SERVE_MEDIA:
     urlpatterns += [
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media")
+        re_path(r"^media/(?P<path>.*)$", media.serve, {"document_root": settings.MEDIA_ROOT}, name="media")
     ]
 
 urlpatterns += [path("", include("web.urls"))]  # last: a section's slug matches almost anything

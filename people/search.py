@@ -32,5 +32,6 @@ def public(asked: str, *, most: int) -> list[Person]:
     )
     best = alike.annotate(score=score).filter(score__gte=ALIKE).order_by("-score", "norm", "person")
     found = list(dict.fromkeys(best.values_list("person", flat=True)[: 4 * most]))[:most]
-    people = Person.objects.public().select_related("portrait").in_bulk(found)
+    public = Person.objects.public().select_related("portrait").prefetch_related("portrait__renditions")
+    people = public.in_bulk(found)
     return [people[pk] for pk in found if pk in people]

@@ -59,9 +59,10 @@ def _strips(above: Collection[int]) -> list[Strip]:
 
 
 def in_the_news() -> list[Person]:
-    """Public people whom most of the recent stories name. One query."""
+    """Public people whom most of the recent stories name. One query, one more for portraits."""
     recent = Article.objects.live().newest_first().values("live")[:RECENT]
     naming = Mention.objects.sure().filter(revision__in=recent)
     people = Person.objects.public().filter(mentions__in=naming).select_related("portrait")
+    people = people.prefetch_related("portrait__renditions")
     counted = people.annotate(stories=Count("mentions__revision", distinct=True))
     return list(counted.order_by("-stories", "sort_name", "pk")[:PEOPLE])

@@ -130,10 +130,14 @@ def readable(people: PersonQuerySet) -> PersonQuerySet:
     award = JSONObject(
         name="name", category="category", year="year", is_won="is_won", work=JSONObject(title="work__title")
     )
-    return people.select_related("portrait").annotate(
-        also_called=ArraySubquery(names),
-        pairs=ArraySubquery(pairs.order_by("pk").values(as_json=both)),
-        honours=ArraySubquery(won.values(as_json=award)),
+    return (
+        people.select_related("portrait")
+        .prefetch_related("portrait__renditions")
+        .annotate(
+            also_called=ArraySubquery(names),
+            pairs=ArraySubquery(pairs.order_by("pk").values(as_json=both)),
+            honours=ArraySubquery(won.values(as_json=award)),
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from articles.checks import facts
 from articles.checks.problem import Level, Problem
 from articles.models import Article
+from images.models import Image
 
 
 def lead_image(article: Article) -> list[Problem]:
@@ -21,7 +22,16 @@ def alt_text(article: Article) -> list[Problem]:
 
 def shown_image(article: Article) -> list[Problem]:
     image = facts.of(article).copy.lead_image
-    if image and not image.may_be_shown:
-        said = f"Readers will not see the lead image: {image.portrait_of} has no public profile."
-        return [Problem("hidden-image", "lead_image", said, Level.WARNING)]
-    return []
+    if image is None or image.may_be_shown:
+        return []
+    why = (
+        "its time is over, or has not come"
+        if _is_public(image)
+        else f"{image.portrait_of} has no public profile"
+    )
+    said = f"Readers will not see the lead image: {why}."
+    return [Problem("hidden-image", "lead_image", said, Level.WARNING)]
+
+
+def _is_public(image: Image) -> bool:
+    return image.portrait_of is None or image.portrait_of.is_public

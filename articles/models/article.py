@@ -93,19 +93,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Q(publish_at__lt=publish_at) | same_moment, publish_at__lte=publish_at)
 
     def for_teasers(self) -> "ArticleQuerySet":
-        """With headline, section and picture: one query."""
-        return self.select_related("live__section", "live__lead_image__portrait_of")
+        """With headline, section and picture in all its crops: two queries."""
+        pictured = self.select_related("live__section", "live__lead_image__portrait_of")
+        return pictured.prefetch_related("live__lead_image__renditions")
 
     def for_cards(self) -> "ArticleQuerySet":
-        """With all a list shows of a story: two queries, however many stories."""
+        """With all a list shows of a story: three queries, however many stories."""
         from articles.models.byline import Byline  # models of one package; a cycle at import
 
         signed = models.Prefetch("live__bylines", Byline.objects.select_related("contributor"))
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With all a story's own page shows of it: two queries. `topics` are its `{name, slug}`, `renewed_at`
-        is when new copy last replaced what readers saw, None if never."""
+        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`,
+        `renewed_at` is when new copy last replaced what readers saw, None if never."""
         from articles.models.revision import Revision  # models of one package; a cycle at import
         from articles.models.transition import Transition
 

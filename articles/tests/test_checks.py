@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import checks, lifecycle, links
 from articles.checks import Level, Problem
@@ -89,6 +90,16 @@ def test_a_lead_image_says_what_it_shows():
 def test_a_lead_image_is_one_that_readers_may_see(privacy: str, wanted: dict[str, str]):
     person = make_person(privacy=privacy)
     assert levels(ready(lead_image=make_image(portrait_of=person))) == wanted
+
+
+@pytest.mark.parametrize(("hours", "wanted"), [(1, {}), (-1, {"hidden-image": "warning"})])
+def test_and_one_whose_time_is_not_over(hours: int, wanted: dict[str, str]):
+    until = timezone.now() + dt.timedelta(hours=hours)
+    article = ready(lead_image=make_image(usable_until=until))
+    assert levels(article) == wanted
+    assert [problem.message for problem in found(article).values()] == [
+        "Readers will not see the lead image: its time is over, or has not come." for _ in wanted
+    ]
 
 
 # --- names ------------------------------------------------------------------------------------------------

@@ -1,5 +1,9 @@
 """What the house is told, and what it says of being told wrong."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +13,8 @@ from django.test import Client
 from articles.models import LinkRun
 from newsroom.settings import database
 from tests.builders import make_article, make_live_article
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def found(settings: Any, deploy: bool = False, **changes: Any) -> set[str | None]:
@@ -33,6 +39,47 @@ def found(settings: Any, deploy: bool = False, **changes: Any) -> set[str | None
 def test_a_wrong_setting_is_named_by_its_check(name: str, wrong: Any, id: str, settings: Any) -> None:
     assert id not in found(settings)
     assert id in found(settings, **{name: wrong})
+
+
+BUCKET: dict[str, Any] = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_DOMAIN": "media.example.com"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "id"),
+    [
+        ({"MEDIA_S3_DOMAIN": ""}, "newsroom.E012"),
+        ({"MEDIA_S3_DOMAIN": "https://media.example.com/"}, "newsroom.E012"),
+        ({"MEDIA_S3_ENDPOINT": "store.example.com"}, "newsroom.E013"),
+    ],
+)
+def test_a_bucket_has_with_it_what_it_needs(wrong: dict[str, Any], id: str, settings: Any) -> None:
+    assert not found(settings, **BUCKET)
+    assert id in found(settings, **wrong)
+
+
+def test_a_bucket_needs_its_library(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.checks.find_spec", lambda name: None)
+    assert "newsroom.E011" not in found(settings)
+    assert "newsroom.E011" in found(settings, **BUCKET)
+
+
+def test_pictures_in_a_bucket_have_its_address_and_pages_may_show_them() -> None:
+    said = (
+        "import django; django.setup()\n"
+        "from django.conf import settings\n"
+        "from django.core.files.storage import default_storage\n"
+        "print(default_storage.url('images/a.jpg'), *settings.SECURE_CSP['img-src'])"
+    )
+    env = {**os.environ, **BUCKET, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    told = subprocess.run(
+        [sys.executable, "-c", said], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == [
+        "https://media.example.com/images/a.jpg",
+        "'self'",
+        "data:",
+        "https://media.example.com",
+    ]
 
 
 @pytest.mark.parametrize(("name", "id"), [("DEMO", "newsroom.E007"), ("HTTPS", "newsroom.E008")])

@@ -1,8 +1,11 @@
 """How many queries a page costs: pinned, and the same for one row and for fifty."""
 
+from typing import Any
+
 import pytest
 
 from articles.copy import Signature
+from images.models import Image
 from people.models import Award, Credit, DistinctPair, Fact, Person, Work
 from tests.builders import (
     make_contributor,
@@ -13,9 +16,16 @@ from tests.builders import (
     make_tie,
     make_topic,
 )
-from web.tests.pictures import make_image
+from web.tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
+
+
+def make_shown(**fields: Any) -> Image:
+    """A picture that the worker has been at."""
+    image = make_image(**fields)
+    make_renditions(image)
+    return image
 
 
 def fill(stories: int, people: int = 1) -> None:
@@ -29,7 +39,7 @@ def fill(stories: int, people: int = 1) -> None:
             topics=[make_topic("Casting"), make_topic("Comedy")],
             bylines=signed,
             body=f"<p>{', '.join(person.name for person in cast)}</p>",
-            lead_image=make_image(),
+            lead_image=make_shown(),
         )
         for person in cast:
             make_mention(article, person)
@@ -38,7 +48,7 @@ def fill(stories: int, people: int = 1) -> None:
 @pytest.mark.parametrize("rows", [1, 50])
 @pytest.mark.parametrize(
     ("page", "queries"),
-    [("/part-0/", 4), ("/topics/casting/", 4), ("/authors/dana/", 4), ("/people/orla-vance-0/", 7)],
+    [("/part-0/", 5), ("/topics/casting/", 5), ("/authors/dana/", 5), ("/people/orla-vance-0/", 8)],
 )
 def test_a_list_costs_the_same_however_long(client, django_assert_num_queries, rows, page, queries) -> None:
     fill(rows)
@@ -49,7 +59,7 @@ def test_a_list_costs_the_same_however_long(client, django_assert_num_queries, r
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_story_costs_the_same_however_many_it_names(client, django_assert_num_queries, rows) -> None:
     fill(stories=2, people=rows)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get("/part-0/otters-0/").status_code == 200
 
 
@@ -60,7 +70,7 @@ def test_the_a_to_z_costs_the_same_however_many_it_lists(client, django_assert_n
         assert client.get("/people/").status_code == 200
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(1, 6), (10, 8), (50, 8)])
+@pytest.mark.parametrize(("rows", "queries"), [(1, 7), (10, 10), (50, 10)])
 def test_the_front_page_costs_the_same_once_sections_show(
     client, django_assert_num_queries, rows, queries
 ) -> None:
@@ -72,10 +82,10 @@ def test_the_front_page_costs_the_same_once_sections_show(
 
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_profile_costs_the_same_however_much_it_tells(client, django_assert_num_queries, rows) -> None:
-    """With a portrait and stories: eight queries."""
+    """With a portrait and stories: ten queries."""
     fill(rows)
     person = Person.objects.get(slug="orla-vance-0")
-    make_image(portrait_of=person)
+    make_shown(portrait_of=person)
     for number in range(rows):
         other = make_person(f"Theo Lanswick {number}", born="1960")
         make_tie(person, "sibling", other)
@@ -86,6 +96,16 @@ def test_a_profile_costs_the_same_however_much_it_tells(client, django_assert_nu
         Fact.objects.create(
             person=person, about="event", text=f"Moved {number}", dated="1999", source="A paper"
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = client.get("/people/orla-vance-0/").text
     assert page.count("Lanswick") >= 2 * rows
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+@pytest.mark.parametrize("page", ["/people/", "/people/?q=orla", "/part-0/otters-0/", "/"])
+def test_portraits_cost_one_more_however_many(client, django_assert_max_num_queries, rows, page) -> None:
+    fill(stories=2, people=rows)
+    for person in Person.objects.all():
+        make_shown(portrait_of=person)
+    with django_assert_max_num_queries({"/people/": 3, "/people/?q=orla": 4}.get(page, 11)):
+        assert "renditions/" in client.get(page).text

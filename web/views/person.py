@@ -23,7 +23,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if asked:
         found = search.public(asked, most=FOUND)
         return render(request, "web/people_found.html", {"asked": asked, "found": found})
-    public = Person.objects.public().select_related("portrait")
+    public = Person.objects.public().select_related("portrait").prefetch_related("portrait__renditions")
     page = alphabet.page_of(public, request.GET.get("from", ""))
     return render(request, "web/people.html", {"alphabet": page})
 

@@ -26,7 +26,7 @@ from articles import checks, lifecycle, links, overrides
 from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, Section, Topic
-from images.ingest import ingest
+from images.ingest import AlreadyHereError, ingest
 from images.models import Image
 from newsroom.demo import pictures
 from people import distinct
@@ -156,20 +156,25 @@ def _pictures(stories: dict[str, Told], people: PersonQuerySet, *, by: User) -> 
             pictures.draw_portrait, [person.slug for person in faceless], [PORTRAIT_SIDE] * len(faceless)
         )
         jpegs = dict(zip(keys, drawn, strict=True))
-        leads = {
-            slug: _image(
-                jpegs[told["picture"]], by=by, alt_text=told["picture_alt"], caption=told["picture_caption"]
-            )
-            for slug, told in illustrated.items()
-        }
+        leads = {slug: _lead(slug, jpegs[told["picture"]], told, by=by) for slug, told in illustrated.items()}
         for person, jpeg in zip(faceless, portraits, strict=True):
             alt_text = f"Drawing in place of a photograph of {person.name}"
             _image(jpeg, by=by, alt_text=alt_text, portrait_of=person)
     return leads
 
 
+def _lead(slug: str, jpeg: bytes, told: Told, *, by: User) -> Image:
+    """One drawing illustrates several stories with a caption for each: each is a file, and a picture, of its
+    own."""
+    fields = {"alt_text": told["picture_alt"], "caption": told["picture_caption"]}
+    return _image(jpeg + slug.encode(), by=by, **fields)
+
+
 def _image(jpeg: bytes, *, by: User, **fields: object) -> Image:
-    return ingest(File(io.BytesIO(jpeg), name="demo.jpg"), by=by, credit=CREDIT, **fields)
+    try:
+        return ingest(File(io.BytesIO(jpeg), name="demo.jpg"), by=by, credit=CREDIT, **fields)
+    except AlreadyHereError as here:  # of a demo that did not come to its end
+        return here.image
 
 
 # --- stories ----------------------------------------------------------------------------------------------

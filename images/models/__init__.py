@@ -1,0 +1,15 @@
+from images.models.image import Image, ImagePerson, ImageQuerySet
+from images.models.rendition import Rendition, RenditionRun, Shape
+from images.models.rights import Channel, Licence, SourceType
+
+__all__ = [
+    "Channel",
+    "Image",
+    "ImagePerson",
+    "ImageQuerySet",
+    "Licence",
+    "Rendition",
+    "RenditionRun",
+    "Shape",
+    "SourceType",
+]

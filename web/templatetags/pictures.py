@@ -1,0 +1,64 @@
+"""How a picture stands in a page: its crop, in the formats and widths there are."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from images.models import Image, Rendition, Shape
+from images.models.rendition import AVIF, JPEG, WEBP
+
+register = template.Library()
+
+SRC = 800  # pixels: what a browser without srcset gets
+SHARED = 1200  # what shared links show
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page says of a picture's file: one address, or one of several to be chosen by the browser."""
+
+    src: str
+    width: int
+    height: int
+    srcset: str = ""  # JPEG
+    sources: tuple[tuple[str, str], ...] = ()  # (media type, srcset), the smallest format first
+    is_whole: bool = False  # the place has another shape, and this may not be cut to it
+
+
+@register.filter
+def shown_as(image: Image, shape: str = Shape.NATURAL) -> Shown:
+    """The picture in this shape. Whole, if it may not be cropped; the master itself until the worker has
+    been."""
+    crop = _crop(image, shape)
+    is_whole = shape != Shape.NATURAL and not image.may_crop
+    if crop is None:
+        return Shown(image.file.url, image.width, image.height, is_whole=is_whole)
+    return Shown(
+        crop.url(_nearest(crop, SRC)),
+        crop.width,
+        crop.height,
+        crop.srcset(JPEG),
+        tuple((kind.media_type, crop.srcset(kind)) for kind in (AVIF, WEBP)),
+        is_whole,
+    )
+
+
+@register.filter
+def shared_as(image: Image) -> Shown:
+    """The picture as other sites show a link to it: one JPEG, wide where it may be cropped."""
+    crop = _crop(image, Shape.WIDE)
+    if crop is None:
+        return Shown(image.file.url, image.width, image.height)
+    width = _nearest(crop, SHARED)
+    return Shown(crop.url(width), width, round(crop.height * width / crop.width))
+
+
+def _crop(image: Image, shape: str) -> Rendition | None:
+    """Of the renditions a list has fetched with its pictures; without, one query. The old crops of a picture
+    that may be cropped no longer are not shown, though the worker has not been there yet."""
+    wanted = shape if image.may_crop else Shape.NATURAL
+    return next((crop for crop in image.renditions.all() if crop.shape == wanted), None)
+
+
+def _nearest(crop: Rendition, width: int) -> int:
+    return min(crop.widths, key=lambda each: abs(each - width))
