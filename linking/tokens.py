@@ -18,7 +18,8 @@ _LETTER = r"\w\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u0e31-\
 _ENDS = r"(?:(?=[ -&(-/:-@\n])|\Z)"  # an apostrophe may go on with the word
 # Plain words are most of a text: small letters, one space before each, and a word before that. Rows of them
 # are taken together; neither they nor other words in plain letters need a look at the letters of the world.
-_PLAIN_ROW = rf"(?<=[a-zA-Z]{{2}} | a )(?:(?:[a-z]{{2,}}+|a) )*[a-z]{{2,}}+{_ENDS}"
+# At most forty-one in a row: “a a a …”, which ends in no plain word, is tried again from each of its words.
+_PLAIN_ROW = rf"(?<=[a-zA-Z]{{2}} | a )(?:(?:[a-z]{{2,}}+|a) ){{0,40}}[a-z]{{2,}}+{_ENDS}"
 _SIMPLE = rf"[a-zA-Z][a-z]++{_ENDS}"
 _ANY = rf"\w[{_LETTER}{SKIP}]*(?:'[{_LETTER}][{_LETTER}{SKIP}]*)*"
 _WORD = re.compile(f"({_PLAIN_ROW})|({_SIMPLE})|({_ANY})")

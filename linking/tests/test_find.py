@@ -262,6 +262,7 @@ def test_mentions_come_in_the_order_of_the_story():
         "Ada\x00Moss\u200f " * 5_000,
         "“" * 25_000,
         "J. " * 20_000,
+        "a " * 100_000,
         "Moss, " * 8_000,
         "'" * 100_000,
         "A-" * 25_000,
