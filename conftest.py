@@ -1,11 +1,27 @@
 """The cast of every test: whoever is not needed is not made."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from api.models import Partner, Scope, make_key
 from staff.models import Role, User
 from tests.builders import make_contributor, make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's own. Before it drops the database, whoever is still at it is sent away: a process that
+    a test has killed, a question that a browser asked last."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

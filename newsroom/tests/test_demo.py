@@ -1,6 +1,7 @@
 """`manage.py demo`: only in a demo, and the second time nothing."""
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
@@ -8,6 +9,8 @@ from api.models import DEMO_KEY, Key, digest
 from articles.models import Article, Transition
 from images.models import Image
 from people.models import Person
+from sourcing import coverage
+from sourcing.coverage import State
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +48,13 @@ def test_the_demo_stands_and_a_second_run_changes_nothing():
     before = everything()
     call_command("demo", verbosity=0)
     assert everything() == before
+
+
+def test_with_a_key_its_stories_are_sourced(settings, tmp_path):
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    settings.SOURCING_KEYS = [Fernet.generate_key().decode()]
+    call_command("demo", verbosity=0)
+    story = Article.objects.get(slug="cassia-tressiden-and-julian-averill-separate")
+    states = {cover.state for cover in coverage.of(story).covers if cover.notes}
+    assert states
+    assert State.UNCOVERED not in states

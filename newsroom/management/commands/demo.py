@@ -22,7 +22,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from api.models import DEMO_KEY, Key, Partner, Scope, digest, make_key
-from articles import checks, lifecycle, links, overrides
+from articles import checks, lifecycle, links, overrides, statements
 from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, Section, Topic
@@ -32,6 +32,8 @@ from newsroom.demo import pictures
 from people import distinct
 from people.importing import import_people
 from people.models import Person, PersonQuerySet
+from sourcing import access, notes, replies, vault
+from sourcing.models import Source
 from staff.models import Contributor, Role, User
 
 CONTENT = Path(pictures.__file__).parent
@@ -205,6 +207,10 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
         lifecycle.submit(article, by=writer)
     if state == "ready":
         lifecycle.approve(article, by=editor)
+    if article.head:
+        links.link_revision(article.head.pk)
+    if vault.is_open():
+        _sourced(article, told, by=writer)
     if is_live or told["status"] == "scheduled":
         _look_through(article, editor)
     if is_live:
@@ -220,11 +226,27 @@ def _story(slug: str, told: Told, lead: Image | None, users: dict[str, User]) ->
 def _look_through(article: Article, editor: User) -> None:
     """What the checks warn of in these stories is meant, and an editor says so: names left open are there to
     be tried out."""
-    if article.head:
-        links.link_revision(article.head.pk)
     warned = [each.key for each in checks.stopping(article) if each.level == Level.WARNING]
     for key in dict.fromkeys(warned):
         overrides.override(article, by=editor, key=key, reason=MEANT.get(key, MEANT_SO))
+
+
+def _sourced(article: Article, told: Told, *, by: User) -> None:
+    """Who told us what of it, and whom we asked. The writer owns the sources."""
+    said = statements.of(article.head) if article.head else []
+    sources: dict[str, Source] = {}
+    for each in told.get("sourced", ()):
+        if (who := each["who"]) not in sources:
+            sources[who] = access.make(each["kind"], {"name": who}, by=by)
+        terms = {"ground_rules": each["ground_rules"], "attribution": each["attribution"]}
+        for statement in said:
+            if any(words in statement.words for words in each["words"]):
+                notes.add(statement, sources[who], by=by, **terms)
+    for each in told.get("asked", ()):
+        asked_at = timezone.now() - dt.timedelta(hours=each["hours_ago"])
+        until = asked_at + dt.timedelta(hours=2)
+        reply = replies.ask(article, replies.Question(each["whom"], each["way"], asked_at, until), by=by)
+        replies.answered(reply, each["outcome"], by=by, at=until, line=each["line"])
 
 
 def _copy(told: Told, lead: Image | None) -> Copy:
