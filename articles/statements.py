@@ -71,6 +71,8 @@ def mark(
         pages = [page for page in reading.pages(found.story).values() if part in ("", page.part)]
         meant = _meant(links.statements(run, found), pages, words, near)
         _say(locked, by, MARK, meant, allegation=allegation)
+        if meant.allegation not in ("", allegation) and not by.has_perm("articles.override_check"):
+            raise NotAllowed("This alleges something else already: an editor changes that.")
         _store(run, links.statements(run, found))
         here = {"part": meant.part, "start": meant.start, "end": meant.end, "is_marked": True}
         statement = run.revision.statements.select_related("person").filter(**here).first()

@@ -217,6 +217,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
     "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
+    "owners": {
+        "task": "sourcing.tell_owners",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 

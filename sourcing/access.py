@@ -5,11 +5,15 @@ nothing, and whatever is opened, is opened through `sourcing.gate`.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Iterator, Mapping
+from smtplib import SMTPException
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people.names import NotAllowed, NotPossible, canonical
@@ -17,6 +21,8 @@ from sourcing import resting, vault
 from sourcing.gate import Outcome, let_in, lock, note
 from sourcing.models import Attachment, Grant, Source
 from staff.models import User
+
+log = logging.getLogger(__name__)
 
 COLUMNS = tuple(column for table, column in sorted(vault.SEALED) if table == Source._meta.db_table)
 PAPER = tuple(column for table, column in sorted(vault.SEALED) if table == Attachment._meta.db_table)
@@ -26,10 +32,12 @@ LONGEST_REASON = 300
 
 
 def make(kind: str, told: Mapping[str, str], *, by: User) -> Source:
-    """A new source of `by`'s own. `told`: texts for the sealed columns. Raises NotAllowed, vault.Closed;
-    NotPossible for what is no column."""
+    """A new source of `by`'s own. `told`: texts for the sealed columns. Raises NotAllowed; vault.Closed, also
+    where there are sources and no key of ours fits one; NotPossible for what is no column."""
     if not by.has_perm("sourcing.add_source"):
         raise NotAllowed("You may not add sources.")
+    if not is_open():
+        raise vault.Closed("Sealed: no key of this process fits.")
     source = Source(kind=kind, owner=by, wrapped_key=vault.new_key(), wrapped_under=vault.newest())
     source.clean_fields(exclude=["owner", "wrapped_key", *COLUMNS])
     with transaction.atomic():
@@ -39,12 +47,20 @@ def make(kind: str, told: Mapping[str, str], *, by: User) -> Source:
     return source
 
 
+def is_open() -> bool:
+    """Whether this process has a key that fits: one under which there is a source, or any where there is
+    none."""
+    sealed = Source.objects.exclude(wrapped_under="")
+    return vault.is_open() and (sealed.filter(wrapped_under__in=vault.ours()).exists() or not sealed.exists())
+
+
 def change(source: Source, told: Mapping[str, str], *, by: User) -> None:
-    """Seal these texts in place of those before. For the owner. Raises NotAllowed, vault.Closed and Burnt."""
+    """Seal these texts in place of those before. For the owner. Raises NotAllowed; NotPossible while legal
+    holds it; vault.Closed and Burnt."""
     with transaction.atomic():
-        locked = lock(source)
-        if locked.owner_id != by.pk:
-            raise NotAllowed("Only the source’s owner changes it.")
+        locked = _owned(source, by, "Only the source’s owner changes it.")
+        if locked.is_on_legal_hold:
+            raise NotPossible("Legal holds this source: it stays as it is.")
         _seal(locked, told)
         locked.save(update_fields=list(told))
         for column in told:
@@ -67,11 +83,9 @@ def grant(source: Source, to: User, *, by: User, reason: str, until: dt.datetime
     """Let somebody read a source. For the owner. Raises NotAllowed; NotPossible for a time that is past or
     too far, without a reason, and for a source that has been burnt."""
     with transaction.atomic():
-        locked = lock(source)
-        if locked.owner_id != by.pk:
-            raise NotAllowed("Only the source’s owner lets others read it.")
+        locked = _owned(source, by, "Only the source’s owner lets others read it.")
         made = _made(locked, to, by, reason, until, LONGEST_GRANT)
-        note(locked, by, Outcome.GRANTED, reason=made.reason)
+        note(locked, by, Outcome.GRANTED, reason=_about(to, made.reason))
     return made
 
 
@@ -82,18 +96,17 @@ def revoke(given: Grant, *, by: User) -> None:
         if by.pk not in (locked.owner_id, given.user_id):
             raise NotAllowed("Only the source’s owner ends this.")
         if Grant.objects.filter(pk=given.pk, revoked_at=None).update(revoked_at=timezone.now()):
-            note(locked, by, Outcome.REVOKED)
+            note(locked, by, Outcome.REVOKED, reason=_about(given.user))
 
 
 def ask_to_break_glass(source: Source, *, by: User, reason: str, until: dt.datetime) -> Grant:
     """Ask to read a source without its owner, for a day at most. It opens nothing before a second person has
-    agreed, and the owner is told at once. Raises NotAllowed, NotPossible."""
+    agreed, and the owner is told at once, by `tell_owners`. Raises NotAllowed, NotPossible."""
     _may_break_glass(by)
     with transaction.atomic():
         locked = lock(source)
         made = _made(locked, by, by, reason, until, LONGEST_GLASS, is_break_glass=True)
         note(locked, by, Outcome.GLASS_ASKED, reason=made.reason)
-        transaction.on_commit(lambda: _alert(locked, "asks to read"))
     return made
 
 
@@ -110,14 +123,13 @@ def agree_to_break_glass(asked: Grant, *, by: User) -> None:
             raise NotPossible("There is nothing to agree to any more.")
         standing.agreed_by, standing.agreed_at = by, timezone.now()
         standing.save(update_fields=["agreed_by", "agreed_at"])
-        note(locked, by, Outcome.GLASS_AGREED)
-        transaction.on_commit(lambda: _alert(locked, "may read"))
+        note(locked, by, Outcome.GLASS_AGREED, reason=_about(standing.user))
     asked.refresh_from_db()
 
 
 def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
     """Keep a source, and the notes of stories that rest on it, from being burnt, or end that. For legal.
-    Raises NotAllowed, NotPossible, vault.Closed."""
+    Raises NotAllowed, NotPossible."""
     if not by.has_perm("sourcing.hold_source"):
         raise NotAllowed("Only legal puts a source on hold.")
     with transaction.atomic():
@@ -126,7 +138,6 @@ def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
             raise NotPossible("This source has been burnt already.")
         locked.is_on_legal_hold = is_held
         locked.save(update_fields=["is_on_legal_hold"])
-        resting.notes_of(locked).update(is_on_legal_hold=is_held)
         note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=_reason(reason))
     source.refresh_from_db()
 
@@ -136,9 +147,7 @@ def burn(source: Source, *, by: User, reason: str) -> None:
     the owner. Raises NotAllowed; NotPossible while legal holds it, or a story that rests on it;
     vault.Closed."""
     with transaction.atomic():
-        locked = lock(source)
-        if locked.owner_id != by.pk:
-            raise NotAllowed("Only the source’s owner burns it.")
+        locked = _owned(source, by, "Only the source’s owner burns it.")
         if locked.is_on_legal_hold:
             raise NotPossible("Legal holds this source: it cannot be burnt now.")
         if locked.burnt_at:
@@ -173,19 +182,47 @@ def hand_over(source: Source, to: User, *, by: User, reason: str) -> None:
             raise NotPossible(f"{to} may have no sources.")
         locked.owner = to
         locked.save(update_fields=["owner"])
-        said = f"To {to.username} (user {to.pk}): {_reason(reason)}"
-        note(locked, by, Outcome.HANDED, reason=said[:LONGEST_REASON])
+        note(locked, by, Outcome.HANDED, reason=_about(to, _reason(reason)))
         words = f"{locked.code} is yours now. The source’s page says from whom, and why."
         transaction.on_commit(lambda: _mail(to, f"{locked.code} is yours now", words))
     source.refresh_from_db()
 
 
 def may_hand_over(source: Source, by: User) -> bool:
-    """Whether `by` may do that now. Its owner reads along; of a closed account nobody does."""
-    if source.owner.is_active:
+    """Whether `by` may do that now. Its owner reads along; whose account is closed, or who may have no
+    sources any more, does not."""
+    if source.owner.is_active and source.owner.has_perm("sourcing.add_source"):
         return by.is_active and source.owner_id == by.pk
     broken = Grant.objects.standing().filter(source=source, user=by, is_break_glass=True)
     return by.has_perm("sourcing.break_glass") and broken.exists()
+
+
+def tell_owners() -> int:
+    """Mail the owners of sources that somebody asked to read, or may read, without them; how many mails. One
+    that does not go out is owed on, and keeps nobody else's."""
+    owed = Q(asked_told_at=None) | Q(agreed_told_at=None, agreed_at__isnull=False)
+    broken = Grant.objects.filter(owed, is_break_glass=True)
+    return sum(map(_tell, broken.values_list("pk", flat=True)))
+
+
+def _tell(grant_id: UUID) -> bool:
+    with transaction.atomic():
+        rows = Grant.objects.select_for_update(skip_locked=True, of=["self"]).select_related("source__owner")
+        given = rows.filter(pk=grant_id).first()
+        if given is None:  # another worker is at it
+            return False
+        what, column = ("asks to read", "asked_told_at")
+        if given.agreed_at:
+            what, column = ("may read", "agreed_told_at")
+        words = f"Somebody {what} {given.source.code} without you. The source’s page says who and why."
+        try:
+            _mail(given.source.owner, f"{given.source.code}: access without you", words)
+        except (SMTPException, OSError):
+            log.exception("no mail to the owner of %s", given.source.code)
+            return False
+        told = {"asked_told_at", column}
+        Grant.objects.filter(pk=grant_id).update(**dict.fromkeys(told, timezone.now()))
+    return True
 
 
 def broken_links() -> Iterator[int]:
@@ -201,6 +238,19 @@ def broken_links() -> Iterator[int]:
 
 
 # --- what they share --------------------------------------------------------------------------------------
+
+
+def _owned(source: Source, by: User, otherwise: str) -> Source:
+    """The source, locked, for its owner."""
+    locked = lock(source)
+    if locked.owner_id != by.pk or not by.is_active:
+        raise NotAllowed(otherwise)
+    return locked
+
+
+def _about(user: User, reason: str = "") -> str:
+    """For the ledger: whom an entry is about, which is written nowhere else that lasts."""
+    return f"{user.username} (user {user.pk}){': ' if reason else ''}{reason}"[:LONGEST_REASON]
 
 
 def _may_break_glass(by: User) -> None:
@@ -239,12 +289,6 @@ def _made(
     return Grant.objects.create(
         source=source, user=to, by=by, reason=_reason(reason), until=until, is_break_glass=is_break_glass
     )
-
-
-def _alert(source: Source, what: str) -> None:
-    """Tell the owner."""
-    words = f"Somebody {what} {source.code} without you. The source’s page says who and why."
-    _mail(source.owner, f"{source.code}: access without you", words)
 
 
 def _mail(user: User, subject: str, words: str) -> None:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from articles import statements
-from articles.models import Article, LinkRun, Statement, StatementMark
+from articles.models import Article, LinkRun, Mention, Statement, StatementMark
 from linking import norm
 from sourcing.models import RightOfReply, Source, SourcingNote
 
@@ -57,14 +57,25 @@ class Cover:
     notes: list[SourcingNote] = field(default_factory=list)  # made of these very words
     stale: list[SourcingNote] = field(default_factory=list)  # made of words that may have become these
     replies: list[RightOfReply] = field(default_factory=list)
-    dismissal: StatementMark | None = None
+    said_to_need_none: StatementMark | None = None
     mark: StatementMark | None = None
 
     @property
+    def dismissal(self) -> StatementMark | None:
+        """That somebody said it needs no source, where that counts: not of what somebody told us off the
+        record, and of an allegation only if an editor said so."""
+        said = self.said_to_need_none
+        if said is None or (self.notes and not self.bearing):
+            return None
+        is_theirs = not self.statement.allegation or said.by.has_perm("articles.override_check")
+        return said if is_theirs else None
+
+    @property
     def bearing(self) -> list[SourcingNote]:
-        """The notes that let these words be printed, as their ground rules go."""
+        """The notes that let these words be printed, as their ground rules go, and that nobody denies."""
         is_quote = _is_quote(self)
-        return [note for note in self.notes if (note.allows.quote if is_quote else note.allows.use)]
+        told = [note for note in self.notes if note.standing != SourcingNote.Standing.DENIED]
+        return [note for note in told if (note.allows.quote if is_quote else note.allows.use)]
 
     @property
     def is_grave(self) -> bool:
@@ -72,8 +83,11 @@ class Cover:
 
     @property
     def independent(self) -> int:
-        """How many sources bear it out, those that have it from another note's source left out."""
-        return len({note.tag for note in self.bearing if note.repeats_id is None})
+        """How many sources bear it out; those that have it from another one of them, or are disputed, left
+        out."""
+        bearing = {note.pk for note in self.bearing}
+        told = [note for note in self.bearing if note.standing != SourcingNote.Standing.DISPUTED]
+        return len({note.tag for note in told if note.repeats_id not in bearing})
 
     @property
     def lacks_sources(self) -> bool:
@@ -208,7 +222,7 @@ def _coverage(
             statement=statement,
             notes=[note for note in notes if note.key == statement.key],
             replies=[reply for reply in replies if reply.key == statement.key] + of_story,
-            dismissal=marks.get((StatementMark.Verdict.DISMISS, statement.key)),
+            said_to_need_none=marks.get((StatementMark.Verdict.DISMISS, statement.key)),
             mark=marks.get((StatementMark.Verdict.MARK, statement.key)),
         )
         for statement in sorted(said, key=_place)
@@ -220,15 +234,24 @@ def _coverage(
 
 
 def _let_echo(covers: Sequence[Cover]) -> None:
-    """A quote that repeats words of another one, as headlines do, rests on what that one rests on."""
+    """A quote in the headline or the dek that repeats words of one in the body, of the same speaker, rests
+    on what that one rests on."""
     said = [(cover, f" {norm(cover.statement.words)} ") for cover in covers if _is_quote(cover)]
     for cover, words in said:
-        if not cover.notes and not cover.dismissal:
-            whole = next(
-                (other for other, more in said if other is not cover and other.notes and words in more), None
-            )
-            if whole:
-                cover.notes, cover.replies = list(whole.notes), cover.replies or list(whole.replies)
+        if cover.statement.part == Mention.Part.BODY or cover.notes:
+            continue
+        for other, more in said:
+            if words in more and other.notes and _is_of_body(other) and _speaker(cover) == _speaker(other):
+                cover.notes, cover.replies = list(other.notes), cover.replies or list(other.replies)
+                break
+
+
+def _is_of_body(cover: Cover) -> bool:
+    return bool(cover.statement.part == Mention.Part.BODY)
+
+
+def _speaker(cover: Cover) -> tuple[str, int | None]:
+    return cover.statement.speaker, cover.statement.person_id
 
 
 def _is_quote(cover: Cover) -> bool:
@@ -237,17 +260,26 @@ def _is_quote(cover: Cover) -> bool:
 
 def _offered(note: SourcingNote, covers: Iterable[Cover]) -> bool:
     """Show a note that is bound to no words any more beside those that they may have become."""
-    open_ones = [cover for cover in covers if not cover.notes]
-    if not open_ones:
+    words = set(norm(note.words).split())
+    near = [
+        (likeness(note.words, cover.statement.words), -place, cover)
+        for place, cover in enumerate(covers)
+        if not cover.notes and _shares(words, cover.statement.words)
+    ]
+    if not near or max(near)[0] < ALIKE:
         return False
-    nearest = max(open_ones, key=lambda cover: _likeness(note.words, cover.statement.words))
-    if _likeness(note.words, nearest.statement.words) < ALIKE:
-        return False
-    nearest.stale.append(note)
+    max(near)[2].stale.append(note)
     return True
 
 
-def _likeness(one: str, other: str) -> float:
+def _shares(words: set[str], other: str) -> bool:
+    """Whether two texts can be alike at all: cheaper to say than how much."""
+    others = set(norm(other).split())
+    return 4 * len(words & others) >= len(words | others)
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0 to 1, word by word."""
     return SequenceMatcher(None, norm(one).split(), norm(other).split(), autojunk=False).ratio()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from people.names import NotAllowed, Refused
@@ -58,6 +59,12 @@ def may_read(source: Source, by: User) -> bool:
     if not by.is_active:
         return False
     return source.owner_id == by.pk or Grant.objects.standing().filter(source=source, user=by).exists()
+
+
+def readable(by: User) -> QuerySet[Source]:
+    """The sources that `by` owns, or has a grant for that stands now."""
+    given = Grant.objects.standing().filter(user=by, source=OuterRef("pk"))
+    return Source.objects.filter(Q(owner=by) | Q(Exists(given)))
 
 
 def lock(source: Source) -> Source:

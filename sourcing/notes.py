@@ -11,15 +11,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from articles import lifecycle
-from articles.models import Article, Statement
+from articles import checks, lifecycle
+from articles.models import Article, Statement, Status
+from linking import norm, read_text
 from people.names import NotAllowed, NotPossible, canonical
-from sourcing import gate, vault
+from sourcing import coverage, gate, printed, vault
 from sourcing.models import GroundRules, Source, SourcingNote
 from staff.models import User
 
 READABLE = {"told_by": "source of a note", "said": "words of a note", "off_record": "off-record words"}
 LONGEST_ATTRIBUTION = 200
+MOVED_ON = "The copy has been saved anew in the meantime. Look at it again."
 
 
 def add(
@@ -43,16 +45,17 @@ def add(
     with transaction.atomic():
         article = _writable(statement.revision.article, by)
         if article.head_id != statement.revision_id:
-            raise NotPossible("The copy has been saved anew in the meantime. Look at it again.")
+            raise NotPossible(MOVED_ON)
+        source = gate.lock(source)  # after the story, always: or two verbs would wait for each other
         if not gate.may_read(source, by):
             raise NotAllowed("You have no access to this source.")
+        _insist_on_one(source, article, by)
         note = SourcingNote(
             article=article,
             source_kind=source.kind,
             ground_rules=_rules(ground_rules),
-            attribution=_attribution(attribution, ground_rules),
+            attribution=_attribution(attribution, ground_rules, source),
             repeats=_repeated(repeats, article),
-            is_on_legal_hold=source.is_on_legal_hold,
             tag=vault.tag(source, str(article.pk)),
             wrapped_key=vault.new_key(),
             wrapped_under=vault.newest(),
@@ -64,35 +67,42 @@ def add(
         vault.seal(note, "off_record", canonical(off_record))
         vault.seal(note, "named_openly", "yes" if named_openly else "no")
         note.save(force_insert=True)
+        _insist_it_may_go_out(article)
     return note
 
 
 def confirm(note: SourcingNote, statement: Statement, *, by: User) -> None:
-    """Say that a note holds for these words too: it is bound to them from now on. Raises NotAllowed,
-    NotPossible."""
+    """Say that a note holds for these words too, which are its own, edited: it is bound to them from now on.
+    For who may read its source. Raises NotAllowed; NotPossible for other words, and for a burnt note, whose
+    words nobody can compare any more; vault.Closed."""
     with transaction.atomic():
         article = _writable(note.article, by)
         if statement.revision_id != article.head_id:
-            raise NotPossible("The copy has been saved anew in the meantime. Look at it again.")
+            raise NotPossible(MOVED_ON)
+        _insist_on_access(note, by)
+        if coverage.likeness(note.words, statement.words) < coverage.ALIKE:
+            raise NotPossible("These are other words: make a note of them.")
         _change(note, **_place(statement))
 
 
 def settle(note: SourcingNote, standing: str, *, by: User) -> None:
-    """Say whether others bear it out. Raises NotAllowed, NotPossible."""
+    """Say whether others bear it out; who said so is kept. Raises NotAllowed, NotPossible."""
     if standing not in SourcingNote.Standing.values:
         raise NotPossible("A note is single, corroborated, disputed or denied.")
     with transaction.atomic():
         _writable(note.article, by)
-        _change(note, standing=standing)
+        _change(note, standing=standing, settled_by=by)
 
 
 def withdraw(note: SourcingNote, *, by: User) -> None:
-    """Let a note no longer count. It is kept, sealed as it was. For who made it, and editors. Raises
-    NotAllowed, NotPossible."""
+    """Let a note no longer count: neither as cover, nor to keep words out. It is kept, sealed as it was. For
+    who may read its source, since nobody else knows what it keeps out. Raises NotAllowed, NotPossible,
+    vault.Closed."""
     with transaction.atomic():
-        _writable(note.article, by)
-        if note.by_id != by.pk and not by.has_perm("articles.edit_any_article"):
-            raise NotAllowed("Whoever made this note withdraws it, or an editor.")
+        article = _writable(note.article, by)
+        if _has_its_hour(article):
+            raise NotPossible("This story has its hour already: take that back first.")
+        _insist_on_access(note, by)
         _change(note, withdrawn_by=by, withdrawn_on=timezone.now().date())
 
 
@@ -112,7 +122,7 @@ def reveal(note: SourcingNote, column: str, *, by: User, signed_in_at: dt.dateti
 
 def source_of(note: SourcingNote) -> Source:
     """The source of a note: for verbs and checks, which tell nobody. Raises vault.Closed, Burnt."""
-    return Source.objects.get(pk=UUID(vault.unseal(note, "told_by")))
+    return Source.objects.get(pk=_source_id(note))
 
 
 # --- what they share --------------------------------------------------------------------------------------
@@ -144,19 +154,60 @@ def _rules(told: str) -> str:
     return told
 
 
-def _attribution(told: str, ground_rules: str) -> str:
+def _insist_on_access(note: SourcingNote, by: User) -> None:
+    if note.is_burnt:
+        raise NotPossible("What this note kept sealed is burnt: nobody can say whether it holds.")
+    if not gate.may_read(source_of(note), by):
+        raise NotAllowed("Only who may read the source of a note does that.")
+
+
+def _insist_on_one(source: Source, article: Article, by: User) -> None:
+    """The same person under two codes would count as two. Seen only among sources that `by` may read."""
+    if source.burnt_at:
+        raise NotPossible("This source has been burnt.")
+    name = norm(vault.unseal(source, "name"))
+    others = SourcingNote.objects.standing().filter(article=article, is_burnt=False)
+    sources = {_source_id(note) for note in others.exclude(tag=vault.tag(source, str(article.pk)))}
+    for theirs in gate.readable(by).filter(pk__in=sources, burnt_at=None):
+        if name and norm(vault.unseal(theirs, "name")) == name:
+            raise NotPossible(f"That is {theirs.code}, who told us something here already: choose that one.")
+
+
+def _source_id(note: SourcingNote) -> UUID:
+    return UUID(vault.unseal(note, "told_by"))
+
+
+def _has_its_hour(article: Article) -> bool:
+    return article.status == Status.SCHEDULED or article.next_live_id is not None
+
+
+def _insist_it_may_go_out(article: Article) -> None:
+    """A story that has its hour goes out without being asked again: what a note keeps out must not be in
+    it."""
+    stopping = {"off-record", "protected-name"}
+    if _has_its_hour(article) and stopping & {problem.key for problem in checks.blocking(article)}:
+        raise NotPossible(
+            "With this note the story could not go out, and it has its hour: take that back first."
+        )
+
+
+def _attribution(told: str, ground_rules: str, source: Source) -> str:
     """The line as agreed; none where nobody may be spoken of."""
     line = " ".join(canonical(told).split())
     if GroundRules(ground_rules) in (GroundRules.DEEP, GroundRules.OFF):
         return ""
     if not line:
         raise NotPossible("Say how they may be described in print: “a source close to the band”.")
+    if not GroundRules(ground_rules).allows.name and printed.names(
+        vault.unseal(source, "name"), read_text(line)
+    ):
+        raise NotPossible("On background they are not named: this attribution has their name.")
     if len(line) > LONGEST_ATTRIBUTION:
         raise NotPossible(f"An attribution has at most {LONGEST_ATTRIBUTION} characters.")
     return line
 
 
 def _repeated(note: SourcingNote | None, article: Article) -> SourcingNote | None:
-    if note and note.article_id != article.pk:
-        raise NotPossible("That note is another story’s.")
+    if note and (note.article_id != article.pk or note.withdrawn_by_id):
+        raise NotPossible("That note is another story’s, or has been withdrawn.")
     return note

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from articles import lifecycle
 from articles.models import Article, Statement
 from people.names import NotPossible, canonical
 from sourcing.models import RightOfReply
+from sourcing.notes import MOVED_ON
 from staff.models import User
 
 Outcome = RightOfReply.Outcome
+SOON = dt.timedelta(minutes=2)  # clocks differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def ask(article: Article, question: Question, *, by: User, about: Statement | No
     with transaction.atomic():
         locked = _writable(article, by)
         if about and about.revision_id != locked.head_id:
-            raise NotPossible("The copy has been saved anew in the meantime. Look at it again.")
+            raise NotPossible(MOVED_ON)
         reply = RightOfReply(
             article=locked,
             key=about.key if about else "",
@@ -42,6 +45,8 @@ def ask(article: Article, question: Question, *, by: User, about: Statement | No
             deadline_at=question.deadline_at,
             by=by,
         )
+        if question.asked_at > timezone.now() + SOON:
+            raise ValidationError({"asked_at": "That is still to come: write it down once they were asked."})
         if question.deadline_at < question.asked_at:
             raise ValidationError({"deadline_at": "The deadline is before the question."})
         reply.clean_fields(exclude=["article", "by", "withdrawn_by"])

@@ -36,11 +36,12 @@ def burns_on(article: Article) -> dt.date | None:
 
 
 def burn_due() -> int:
-    """Burn what is due; how many notes. Said twice, it is done once."""
+    """Burn what is due, of notes that are as old themselves; how many. Said twice, it is done once."""
     before = timezone.now() - dt.timedelta(days=settings.SOURCING_RETENTION_DAYS)
     shown = Transition.objects.filter(article=OuterRef("article"), verb__in=SHOWN, at__lt=before)
     kept = Extension.objects.standing().filter(article=OuterRef("article"))
-    due = SourcingNote.objects.filter(Exists(shown), ~Exists(kept), burnt_on=None)
+    old = SourcingNote.objects.filter(Exists(shown), ~Exists(kept), is_burnt=False, made_on__lt=before.date())
+    due = old.exclude(resting.may_be_of_held_sources())
     with transaction.atomic():
         return resting.burn(due)
 

@@ -2,7 +2,12 @@
 
 from celery import shared_task
 
-from sourcing import retention
+from sourcing import access, retention
+
+
+@shared_task(name="sourcing.tell_owners")
+def tell_owners() -> None:
+    access.tell_owners()
 
 
 @shared_task(name="sourcing.burn_due")

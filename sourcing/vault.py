@@ -127,7 +127,16 @@ def new_key() -> str:
 
 def newest() -> str:
     """Which wrapping key new data keys go under: a few letters of its digest, which open nothing."""
-    return hashlib.sha256(settings.SOURCING_KEYS[0].encode()).hexdigest()[:16] if is_open() else ""
+    return ours()[0] if is_open() else ""
+
+
+def ours() -> list[str]:
+    """Which wrapping keys this process has, as `newest` names them."""
+    return [_fingerprint(key) for key in settings.SOURCING_KEYS]
+
+
+def _fingerprint(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def rewrap(wrapped: str) -> str:

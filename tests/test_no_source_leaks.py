@@ -108,8 +108,8 @@ def readings(said: bytes) -> Iterator[bytes]:
 
 @pytest.fixture
 def trail(transactional_db: None, settings: object, caplog: pytest.LogCaptureFixture) -> Trail:
-    """A process of the desk's, with a key; everything it logs is part of the trail. What a planted leak has put
-    into the queue before is no part of it."""
+    """A process of the desk's, with a key; everything it logs is part of the trail. What a planted leak has
+    put into the queue before is no part of it."""
     valkey = redis.Redis.from_url(house.REDIS_URL)
     for key in valkey.scan_iter(OURS):
         valkey.delete(key)
@@ -259,7 +259,7 @@ def break_down(trail: Trail, client: Client) -> None:
 def crawl(trail: Trail, scene: Scene, partner_key: str) -> None:
     """Every address in ten roles; about sources and notes, those of one that is there."""
     source = Source.objects.filter(burnt_at=None).order_by("pk").first()
-    note = SourcingNote.objects.filter(burnt_on=None).order_by("pk").first()
+    note = SourcingNote.objects.filter(is_burnt=False).order_by("pk").first()
     assert source is not None
     assert note is not None
     there = {
@@ -357,7 +357,7 @@ def test_nothing_that_is_sealed_is_found_anywhere(
 def reveal_one(trail: Trail, client: Client, owner: User) -> None:
     client.force_login(owner)
     fresh(client)
-    note = SourcingNote.objects.filter(burnt_on=None)[0]
+    note = SourcingNote.objects.filter(is_burnt=False)[0]
     source = notes.source_of(note)
     at = f"/admin/sourcing/{source.pk}/"
     trail.answer("the granted reveal", client.post(f"{at}reveal/", {"column": "name"}))
@@ -383,9 +383,7 @@ def in_the_log(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_the_api(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        PersonSummary, "get_died", lambda *_: vault.unseal(Source.objects.earliest("created_at"), "name")
-    )
+    patch.setattr(PersonSummary, "get_died", lambda *_: vault.unseal(Source.objects.earliest("code"), "name"))
 
 
 def in_the_order(patch: pytest.MonkeyPatch) -> None:

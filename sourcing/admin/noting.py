@@ -21,6 +21,7 @@ from articles import statements
 from articles.models import Article, Statement, StatementMark
 from people.names import Refused
 from sourcing import access, coverage, notes, replies, retention, vault
+from sourcing.admin.forms import ReasonForm
 from sourcing.admin.note_forms import (
     AnswerForm,
     AskedForm,
@@ -31,8 +32,8 @@ from sourcing.admin.note_forms import (
     SettleForm,
 )
 from sourcing.admin.panel import is_fetched, page, story
-from sourcing.admin.screens import in_words, last_signed_in, readable, signed_in, unkept
-from sourcing.gate import NotFresh
+from sourcing.admin.screens import in_words, last_signed_in, signed_in, unkept
+from sourcing.gate import NotFresh, readable
 from sourcing.models import Extension, RightOfReply, SourcingNote
 from staff.models import User
 
@@ -225,7 +226,10 @@ def _extend(article: Article, _about: str, request: HttpRequest, by: User) -> st
 
 
 def _hold(article: Article, _about: str, request: HttpRequest, by: User) -> str:
-    retention.hold(article, by=by, reason=request.POST.get("reason", ""))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Refused("Say why.")
+    retention.hold(article, by=by, reason=form.cleaned_data["reason"])
     return "Legal holds these notes."
 
 
@@ -324,7 +328,7 @@ def _note_page(
         ],
         "revealed": revealed,
         "settle": SettleForm(initial={"standing": told.standing}),
-        "is_open": vault.is_open(),
+        "is_open": access.is_open(),
     }
     return page(request, "note.html", context)
 

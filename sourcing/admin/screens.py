@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -33,7 +32,7 @@ from sourcing.admin.forms import (
     ReasonForm,
     SourceForm,
 )
-from sourcing.gate import NotFresh
+from sourcing.gate import NotFresh, readable
 from sourcing.models import AccessEntry, Grant, Source
 from staff import signing_in
 from staff.models import User
@@ -76,7 +75,7 @@ def signed_in(request: HttpRequest) -> User:
 def listed(request: HttpRequest) -> HttpResponse:
     """One's own sources, and those one may read now. Two queries."""
     user = signed_in(request)
-    own_or_read = readable(user).select_related("owner").order_by("-created_at")
+    own_or_read = readable(user).select_related("owner").order_by("-made_on", "code")
     asked = Grant.objects.filter(
         is_break_glass=True, agreed_at=None, revoked_at=None, until__gt=timezone.now()
     )
@@ -87,7 +86,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "glass": GlassForm() if user.has_perm("sourcing.break_glass") else None,
         "held": HoldForm(auto_id="hold_%s") if user.has_perm("sourcing.hold_source") else None,
         "may_add": user.has_perm("sourcing.add_source"),
-        "is_open": vault.is_open(),
+        "is_open": access.is_open(),
     }
     return _page(request, "list.html", context)
 
@@ -110,7 +109,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{source.code} is sealed. Its code is all that others see.")
             return redirect("source", source.pk)
-    return _page(request, "add.html", {"title": "New source", "form": form, "is_open": vault.is_open()})
+    return _page(request, "add.html", {"title": "New source", "form": form, "is_open": access.is_open()})
 
 
 @require_GET
@@ -272,11 +271,6 @@ def _may_enter(user: User) -> bool:
     return Grant.objects.standing().filter(user=user).exists()
 
 
-def readable(user: User) -> QuerySet[Source]:
-    given = Grant.objects.standing().filter(user=user, source=OuterRef("pk"))
-    return Source.objects.filter(Q(owner=user) | Q(Exists(given)))
-
-
 def source_of(request: HttpRequest, source_id: UUID) -> Source:
     return get_object_or_404(readable(signed_in(request)).select_related("owner"), pk=source_id)
 
@@ -349,7 +343,7 @@ def source_page(
             "paper": PaperForm(),
         }
         | (forms or {}),
-        "is_open": vault.is_open(),
+        "is_open": access.is_open(),
     }
     return _page(request, "source.html", context, status)
 

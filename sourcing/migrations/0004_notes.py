@@ -79,8 +79,8 @@ class Migration(migrations.Migration):
                 ('named_openly', sourcing.vault.SealedField(blank=True, default=b'')),
                 ('made_on', models.DateField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('withdrawn_on', models.DateField(editable=False, null=True)),
-                ('is_on_legal_hold', models.BooleanField(default=False, editable=False, verbose_name='legal hold')),
-                ('burnt_on', models.DateField(editable=False, null=True)),
+                ('is_burnt', models.BooleanField(default=False, editable=False)),
+                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sourcing.sourcingnote')),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['made_on', 'id'],
                 'indexes': [models.Index(fields=['article', 'key'], name='note_of_story')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('burnt_on', None), models.Q(('named_openly', b''), ('off_record', b''), ('said', b''), ('told_by', b''), ('wrapped_key', '')), _connector='OR'), name='note_burnt_has_no_key'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_by', None), ('withdrawn_on', None)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='note_withdrawn_whole'), models.CheckConstraint(condition=models.Q(('ground_rules__in', ['deep', 'off']), models.Q(('attribution', ''), _negated=True), _connector='OR'), name='note_attribution_where_one_is_printed'), models.CheckConstraint(condition=models.Q(('repeats', None), models.Q(('repeats', models.F('id')), _negated=True), _connector='OR'), name='note_repeats_another')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_burnt', False), models.Q(('named_openly', b''), ('off_record', b''), ('said', b''), ('told_by', b''), ('wrapped_key', '')), _connector='OR'), name='note_burnt_has_no_key'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_by', None), ('withdrawn_on', None)), models.Q(('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False)), _connector='OR'), name='note_withdrawn_whole'), models.CheckConstraint(condition=models.Q(('ground_rules__in', ['deep', 'off']), models.Q(('attribution', ''), _negated=True), _connector='OR'), name='note_attribution_where_one_is_printed'), models.CheckConstraint(condition=models.Q(('repeats', None), models.Q(('repeats', models.F('id')), _negated=True), _connector='OR'), name='note_repeats_another')],
             },
         ),
     ]

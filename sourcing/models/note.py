@@ -93,8 +93,8 @@ class SourcingNote(Keyed):
     made_on = models.DateField(db_default=Now(), editable=False)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_on = models.DateField(null=True, editable=False)
-    is_on_legal_hold = models.BooleanField("legal hold", default=False, editable=False)  # with its source
-    burnt_on = models.DateField(null=True, editable=False)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # `standing`
+    is_burnt = models.BooleanField(default=False, editable=False)  # not when: its source says that
 
     objects = SourcingNoteQuerySet.as_manager()
 
@@ -104,7 +104,7 @@ class SourcingNote(Keyed):
         constraints = [
             models.CheckConstraint(
                 name="note_burnt_has_no_key",
-                condition=Q(burnt_on=None)
+                condition=Q(is_burnt=False)
                 | Q(wrapped_key="", told_by=b"", said=b"", off_record=b"", named_openly=b""),
             ),
             models.CheckConstraint(
@@ -131,10 +131,6 @@ class SourcingNote(Keyed):
     @property
     def allows(self) -> Allowed:
         return GroundRules(self.ground_rules).allows
-
-    @property
-    def is_burnt(self) -> bool:
-        return self.burnt_on is not None
 
 
 class RightOfReplyQuerySet(models.QuerySet["RightOfReply"]):

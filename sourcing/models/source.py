@@ -51,7 +51,7 @@ class Source(Keyed):
     contacts = SealedField()
     details = SealedField()
     is_on_legal_hold = models.BooleanField("legal hold", default=False, editable=False)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    made_on = models.DateField(db_default=Now(), editable=False)  # the hour may be that of a note
     burnt_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -96,6 +96,8 @@ class Grant(models.Model):
     is_break_glass = models.BooleanField(default=False, editable=False)  # asked for without the owner
     agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, editable=False)
+    asked_told_at = models.DateTimeField(null=True, editable=False)  # to the owner, who may be mailed late
+    agreed_told_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects = GrantQuerySet.as_manager()

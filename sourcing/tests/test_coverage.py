@@ -11,7 +11,7 @@ from sourcing import access, coverage, notes, replies
 from sourcing.coverage import State
 from sourcing.replies import Question
 from sourcing.tests.conftest import ALLEGED, QUOTE, only, written
-from tests.builders import link, said, save_again
+from tests.builders import link, make_user, said, save_again
 
 
 def states(article):
@@ -63,10 +63,12 @@ def test_a_withdrawn_note_covers_nothing(story, source, noted, owner):
     assert states(story) == [State.UNCOVERED]
 
 
-@pytest.mark.parametrize("standing", ["disputed", "denied"])
-def test_what_others_deny_is_to_be_looked_at(story, noted, owner, standing):
+@pytest.mark.parametrize(("standing", "state"), [("disputed", State.DOUBTFUL), ("denied", State.UNCOVERED)])
+def test_what_is_disputed_is_to_be_looked_at_and_what_is_denied_covers_nothing(
+    story, noted, owner, standing, state
+):
     notes.settle(noted(only(story), another(owner)), standing, by=owner)
-    assert states(story) == [State.DOUBTFUL]
+    assert states(story) == [state]
 
 
 # --- the copy is edited -------------------------------------------------------------------------------------
@@ -103,6 +105,27 @@ def test_a_headline_rests_on_the_quote_it_repeats(key, owner, noted):
     assert states(story) == [State.COVERED, State.COVERED]
 
 
+def test_a_headline_does_not_rest_on_what_somebody_else_said(key, owner, noted):
+    story = written(owner, QUOTE + "<p>“Every seat,” Orla Vance said.</p>")
+    noted(said(story)[0], another(owner))
+    assert states(story) == [State.COVERED, State.UNCOVERED]
+
+
+def test_what_was_told_off_the_record_is_not_dismissed(story, source, noted, owner):
+    noted(only(story), source, ground_rules="off")
+    statements.dismiss(only(story), by=owner, reason="Common knowledge")
+    assert states(story) == [State.UNCOVERED]
+
+
+def test_a_dismissal_by_a_writer_does_not_outlive_an_allegation(key, owner):
+    writer = make_user("reporter")
+    story = written(writer, QUOTE)
+    statements.dismiss(only(story), by=writer, reason="A song")
+    assert states(story) == [State.DISMISSED]
+    statements.mark(story, by=owner, words="sold every seat", allegation="money")
+    assert states(story) == [State.UNCOVERED]
+
+
 def test_what_was_dismissed_needs_none(story, owner):
     statements.dismiss(only(story), by=owner, reason="The title of a song")
     assert states(story) == [State.DISMISSED]
@@ -136,6 +159,13 @@ def test_the_same_source_twice_is_one(alleged, source, noted):
 def test_who_has_it_from_the_other_is_not_a_second(alleged, source, noted, owner):
     first = noted(only(alleged), source)
     noted(only(alleged), another(owner), repeats=first)
+    assert coverage.of(alleged).covers[0].independent == 1
+
+
+def test_who_has_it_from_a_note_that_no_longer_stands_is_one(alleged, source, noted, owner):
+    first = noted(only(alleged), source)
+    noted(only(alleged), another(owner), repeats=first)
+    notes.withdraw(first, by=owner)
     assert coverage.of(alleged).covers[0].independent == 1
 
 

@@ -66,7 +66,7 @@ def test_the_ledger_says_to_whom(source, owner, heir):
     hand(source, heir, owner)
     entry = source.entries.last()
     assert (entry.outcome, entry.user) == ("handed", owner)
-    assert entry.reason == f"To heir (user {heir.pk}): Moves to Paris"
+    assert entry.reason == f"heir (user {heir.pk}): Moves to Paris"
     assert list(access.broken_links()) == []
 
 

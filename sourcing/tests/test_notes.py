@@ -6,12 +6,13 @@ import pytest
 from cryptography.fernet import Fernet
 from django.utils import timezone
 
+from articles import lifecycle
 from people.names import NotAllowed, NotPossible
-from sourcing import access, notes, resting, rotation, vault
+from sourcing import access, notes, rotation, vault
 from sourcing.gate import NotFresh
 from sourcing.models import AccessEntry, SourcingNote
 from sourcing.tests.conftest import QUOTE, only, written
-from tests.builders import link, make_user, save_again
+from tests.builders import link, look_away, make_user, said, save_again
 
 SAID = "They counted the stubs twice"
 
@@ -130,21 +131,68 @@ def test_a_note_is_confirmed_for_words_that_were_edited(story, source, noted, ow
     assert (note.key, note.words) == (only(story).key, only(story).words)
 
 
-def test_who_made_it_withdraws_it_or_an_editor_and_nobody_else(key, source, noted, owner):
+def test_a_note_holds_for_its_own_words_edited_and_for_no_others(key, source, noted, owner):
+    story = written(owner, QUOTE + "<p>“It was late and cold in there,” the source said.</p>")
+    first, other = said(story)
+    note = noted(first, source)
+    with pytest.raises(NotPossible, match="other words"):
+        notes.confirm(note, other, by=owner)
+
+
+@pytest.mark.parametrize("verb", ["confirm", "withdraw"])
+def test_who_may_not_read_its_source_neither_confirms_nor_withdraws_it(key, source, noted, owner, verb):
     story = written(owner, QUOTE)
+    note, editor = noted(only(story), source), make_user("editor")
+    with pytest.raises(NotAllowed, match="read the source"):
+        notes.confirm(note, only(story), by=editor) if verb == "confirm" else notes.withdraw(note, by=editor)
+
+
+def test_a_withdrawn_note_is_changed_by_nobody(story, source, noted, owner):
     note = noted(only(story), source)
-    with pytest.raises(NotAllowed):
-        notes.withdraw(note, by=make_user("reporter"))
-    notes.withdraw(note, by=make_user("editor"))
+    notes.withdraw(note, by=owner)
     assert not SourcingNote.objects.standing().exists()
     with pytest.raises(NotPossible, match="withdrawn"):
         notes.settle(note, "denied", by=owner)
 
 
+def test_the_same_person_under_another_code_is_not_a_second_source(story, source, noted, owner):
+    noted(only(story), source)
+    twin = access.make("anonymous", {"name": "wilhelmina  QUILLFEATHER"}, by=owner)
+    with pytest.raises(NotPossible, match=source.code):
+        noted(only(story), twin)
+
+
+def test_of_a_burnt_source_no_note_is_made(story, source, noted, owner):
+    access.burn(source, by=owner, reason="Asked for")
+    with pytest.raises(NotPossible, match="burnt"):  # though `source` here does not know yet
+        noted(only(story), source)
+
+
+@pytest.mark.parametrize(
+    ("attribution", "is_fine"), [("Wilhelmina Quillfeather, a friend", False), ("a friend", True)]
+)
+def test_on_background_the_attribution_names_nobody(story, source, noted, attribution, is_fine):
+    if is_fine:
+        assert noted(only(story), source, attribution=attribution)
+        return
+    with pytest.raises(NotPossible, match="has their name"):
+        noted(only(story), source, attribution=attribution)
+
+
+def test_a_story_that_has_its_hour_takes_no_note_that_would_stop_it(story, source, noted, owner):
+    noted(only(story), source)
+    link(story)
+    look_away(story, by=owner)
+    lifecycle.schedule(story, by=owner, at=timezone.now() + dt.timedelta(hours=1))
+    with pytest.raises(NotPossible, match="has its hour"):
+        noted(only(story), source, ground_rules="off", said="The choir sold every seat")
+    assert SourcingNote.objects.count() == 1
+
+
 def test_what_others_say_of_it_is_one_of_four(story, source, noted, owner):
     note = noted(only(story), source)
     notes.settle(note, "denied", by=owner)
-    assert note.standing == "denied"
+    assert (note.standing, note.settled_by) == ("denied", owner)
     with pytest.raises(NotPossible):
         notes.settle(note, "true", by=owner)
 
@@ -175,14 +223,6 @@ def test_burning_a_source_burns_what_notes_say_of_it_and_leaves_others(story, so
     assert notes.reveal(kept, "said", by=owner, signed_in_at=timezone.now()) == SAID
     with pytest.raises(vault.Burnt):
         notes.reveal(burnt, "said", by=owner, signed_in_at=timezone.now())
-
-
-def test_what_legal_holds_at_its_source_is_not_burnt_with_the_story(story, source, noted):
-    note = noted(only(story), source)
-    access.hold(source, by=make_user("legal"), is_held=True, reason="A claim")
-    assert resting.burn(SourcingNote.objects.all()) == 0
-    access.hold(source, by=make_user("legal"), is_held=False, reason="Settled")
-    assert resting.burn(SourcingNote.objects.filter(pk=note.pk)) == 1
 
 
 def test_a_note_moved_to_another_row_is_refused(story, source, noted, owner):

@@ -223,8 +223,8 @@ def test_a_statement_is_said_to_need_none_and_that_is_taken_back(desk, key, stor
 
 def test_a_question_and_its_answer_are_written_down(desk, key, owner):
     story = written(owner, ALLEGED)
-    when = timezone.now().strftime("%Y-%m-%dT%H:%M")
-    later = (timezone.now() + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    when = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    later = (timezone.localtime() + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     asked = {"asked": "Her agent", "way": "email", "asked_at": when, "deadline_at": later}
     desk.post(about(story, "reply/"), asked)
     reply = RightOfReply.objects.get()
@@ -239,6 +239,13 @@ def test_a_deadline_before_its_question_is_refused(desk, key, story):
     answer = desk.post(at(story, "reply/"), asked)
     assert answer.status_code == 422
     assert "before the question" in answer.text
+
+
+def test_nobody_was_asked_who_is_still_to_be(desk, key, story):
+    ahead = (timezone.localtime() + dt.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    asked = {"asked": "x", "way": "email", "asked_at": ahead, "deadline_at": ahead}
+    assert "still to come" in desk.post(at(story, "reply/"), asked).text
+    assert not RightOfReply.objects.exists()
 
 
 def test_an_answer_has_words(owner, story):

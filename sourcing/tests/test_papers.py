@@ -333,5 +333,5 @@ def test_the_page_takes_the_same_queries_for_one_paper_and_for_fifty(
     for count in (1, 49):
         for _ in range(count):
             papers.attach(source, upload(), by=owner)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(f"/admin/sourcing/{source.pk}/")

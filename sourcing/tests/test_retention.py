@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import Transition
-from sourcing import retention
+from sourcing import access, retention
 from sourcing.models import SourcingNote
 from sourcing.tests.conftest import only
 from tests.builders import make_user, publish
@@ -21,7 +21,8 @@ def note(story, source, noted, owner):
 
 
 def seen(story, days):
-    """Readers saw it first so long ago."""
+    """Readers saw it first so long ago, and its notes are as old."""
+    SourcingNote.objects.update(made_on=timezone.now().date() - dt.timedelta(days=days))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # past the trigger that keeps steps
         cursor.execute(
@@ -41,6 +42,21 @@ def test_what_is_due_burns_and_that_the_words_were_covered_stays(story, note, se
     assert note.is_burnt
     assert (bool(note.told_by), bool(note.said), note.wrapped_key) == (False, False, "")
     assert note.attribution == "a source close to the choir"
+
+
+def test_a_new_note_of_an_old_story_stays(story, note):
+    seen(story, 400)
+    SourcingNote.objects.update(made_on=timezone.now().date())
+    assert retention.burn_due() == 0
+
+
+@pytest.mark.parametrize(("is_held", "burnt"), [(True, 0), (False, 1)])
+def test_whoever_has_to_do_with_a_source_on_hold_keeps_their_notes(story, note, owner, is_held, burnt):
+    """Which notes those are, nobody can tell without a key."""
+    other = access.make("named", {"name": "Somebody else"}, by=owner)
+    access.hold(other, by=make_user("legal"), is_held=is_held, reason="A claim")
+    seen(story, 400)
+    assert retention.burn_due() == burnt
 
 
 def test_what_is_not_due_stays(story, note):

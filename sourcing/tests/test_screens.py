@@ -53,7 +53,7 @@ def other(client, role="editor", **fields):
     return user
 
 
-def only(answer):
+def said(answer):
     return " ".join(str(message) for message in answer.context["messages"])
 
 
@@ -124,7 +124,7 @@ def test_a_reveal_is_asked_for_by_post_only(client, source):
 def test_what_is_no_field_is_refused_in_words(client, source, column):
     fresh(client)
     answer = client.post(at(source, "reveal/"), {"column": column}, follow=True)
-    assert "no such field" in only(answer)
+    assert "no such field" in said(answer)
 
 
 @pytest.mark.parametrize(("role", "is_superuser"), [("editor", False), ("legal", False), ("chief", True)])
@@ -148,7 +148,7 @@ def test_where_the_key_does_not_fit_the_page_says_sealed(client, source, setting
     settings.SOURCING_KEYS = []
     fresh(client)
     assert "Sealed" in client.get(at(source)).text
-    assert "Nothing was read" in only(client.post(at(source, "reveal/"), {"column": "name"}, follow=True))
+    assert "Nothing was read" in said(client.post(at(source, "reveal/"), {"column": "name"}, follow=True))
 
 
 # --- letting others in --------------------------------------------------------------------------------------
@@ -183,12 +183,13 @@ def test_the_glass_takes_two_through_the_screens(client, source, owner, mailoutb
     client.post(reverse("source-glass"), {"code": source.code.lower(), "hours": 2, "reason": "A court"})
     assert client.get(at(source)).status_code == 404
     answer = reverse("source-grant", args=[Grant.objects.get().pk])
-    assert "somebody else agrees" in only(client.post(answer, {"do": "agree"}, follow=True))
+    assert "somebody else agrees" in said(client.post(answer, {"do": "agree"}, follow=True))
     client.force_login(owner)
     assert "asks to read it without you" in client.get(at(source)).text
     client.force_login(agreeing)
     assert source.code in client.get(LIST).text
     client.post(answer, {"do": "agree"})
+    access.tell_owners()
     client.force_login(asking)
     fresh(client)
     assert NAME in reveal(client, source).text
@@ -205,11 +206,11 @@ def test_others_neither_agree_nor_end(client, source):
 def test_legal_holds_a_source_by_its_code_and_sees_nothing_of_it(client, source, owner):
     other(client, "legal")
     held = {"code": source.code, "reason": "A writ", "do": "hold"}
-    assert "cannot be burnt" in only(client.post(reverse("source-hold"), held, follow=True))
+    assert "cannot be burnt" in said(client.post(reverse("source-hold"), held, follow=True))
     assert client.get(at(source)).status_code == 404
     client.force_login(owner)
     burn = {"do": "burn", "reason": "She asked"}
-    assert "Legal holds this source" in only(client.post(at(source, "do/"), burn, follow=True))
+    assert "Legal holds this source" in said(client.post(at(source, "do/"), burn, follow=True))
     other(client, "legal")
     client.post(reverse("source-hold"), held | {"do": "end"})
     client.force_login(owner)
@@ -230,7 +231,7 @@ def test_what_is_burnt_says_so_and_shows_no_blank(client, source):
     client.post(at(source, "do/"), {"do": "burn", "reason": "She asked"})
     page = client.get(at(source)).text
     assert "What was known of it is gone" in page
-    assert "has been burnt" in only(client.post(at(source, "reveal/"), {"column": "name"}, follow=True))
+    assert "has been burnt" in said(client.post(at(source, "reveal/"), {"column": "name"}, follow=True))
 
 
 # --- kept out -----------------------------------------------------------------------------------------------

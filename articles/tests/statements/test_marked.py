@@ -329,3 +329,12 @@ def test_the_database_keeps_marks(desk_editor: User) -> None:
     for change in (lambda: StatementMark.objects.update(words="Else"), StatementMark.objects.get().delete):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
+
+
+def test_what_alleges_something_is_called_less_by_an_editor_only(reporter: User, desk_editor: User) -> None:
+    article = make_article(by=reporter, body="<p>The singer Orla Vance was arrested on Friday.</p>")
+    link(article)
+    with pytest.raises(NotAllowed, match="an editor"):
+        statements.mark(article, by=reporter, words="was arrested", allegation="other")
+    marked = statements.mark(article, by=desk_editor, words="was arrested", allegation="other")
+    assert marked.allegation == "other"
