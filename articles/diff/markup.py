@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 VOID = frozenset({"br", "hr"})
 # Elements that stand on lines of their own; all others stand in a line of text.
-BLOCKS = frozenset({"p", "h2", "h3", "blockquote", "aside", "ul", "ol", "li", "hr"})
+BLOCKS = frozenset({"p", "h2", "h3", "blockquote", "aside", "ul", "ol", "li", "hr", "figure", "section"})
 
 _TAG_PATTERN = r'</?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*>'
 TAG = re.compile(_TAG_PATTERN)
