@@ -14,7 +14,9 @@ WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 _TOKEN = re.compile(rf"(?P<tag>{_TAG_PATTERN})|(?P<entity>&#?\w+;)|(?P<word>{WORD.pattern})|\s+|.", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
-BREAK = re.compile(r"</?(?:p|h[23]|blockquote|aside|[uo]l|li)[ >]|<[bh]r>")  # no word goes on across it
+BREAK = re.compile(
+    r"</?(?:p|h[23]|blockquote|aside|[uo]l|li|figure|section)[ >]|<[bh]r>"
+)  # no word goes on across it
 _SPACE = re.compile(r"\s+")
 
 

@@ -1,0 +1,180 @@
+"""Pictures, galleries and embeds in a story, for readers and partners."""
+
+import datetime as dt
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from api.models import Partner, Scope, make_key
+from articles import checks
+from articles.models import Article
+from articles.tests.test_figures import embed, figure, gallery
+from images.models import Channel, Image
+from people.models import Privacy
+from tests.builders import make_article, make_live_article, make_person
+from web.tests.pictures import make_image, make_renditions
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "<p>It opened on Friday.</p>"
+
+
+def page_of(client: Client, article: Article) -> str:
+    return client.get(article.get_absolute_url()).text
+
+
+def body_for_partners(client: Client, article: Article) -> str:
+    _, key = make_key(Partner.objects.create(name="Wire"), scopes=[Scope.ARTICLES])
+    answer = client.get(f"/api/v1/articles/{article.uuid}/", headers={"Authorization": f"Bearer {key}"})
+    return str(answer.json()["body_html"])
+
+
+def test_a_picture_stands_with_its_own_caption_and_credit(client: Client) -> None:
+    image = make_image(caption="Otters by the weir", credit="Pim Roe/Harbour")
+    make_renditions(image)
+    page = page_of(client, make_live_article(body=TEXT + figure(image.uuid, caption="")))
+    assert f"renditions/{image.pk}-natural" in page
+    assert 'alt="Otters"' in page
+    assert "Otters by the weir" in page
+    assert '<span class="credit">Pim Roe/Harbour</span>' in page
+    assert "data-picture" not in page
+
+
+def test_the_caption_of_this_use_wins_and_the_credit_stays(client: Client) -> None:
+    image = make_image(caption="Otters by the weir", credit="Pim Roe/Harbour")
+    page = page_of(client, make_live_article(body=TEXT + figure(image.uuid, caption="Seen <em>again</em>")))
+    assert "Seen <em>again</em>" in page
+    assert "Otters by the weir" not in page
+    assert "Pim Roe/Harbour" in page
+
+
+def test_one_picture_twice_has_two_captions(client: Client) -> None:
+    image = make_image()
+    body = TEXT + figure(image.uuid, caption="First") + figure(image.uuid, caption="Second", layout="left")
+    page = page_of(client, make_live_article(body=body, lead_image=image))
+    assert "First" in page
+    assert "Second" in page
+
+
+def test_words_of_a_picture_are_text(client: Client) -> None:
+    image = make_image(caption="<script>c</script>", credit='"><b>k', alt_text='"onload="x')
+    page = page_of(client, make_live_article(body=TEXT + figure(image.uuid, caption="")))
+    assert "<script>c" not in page
+    assert "<b>k" not in page
+    assert 'alt="&quot;onload=' in page
+
+
+PAST = timezone.now() - dt.timedelta(days=1)
+HIDDEN = [{"usable_until": PAST}, {"usable_from": PAST + dt.timedelta(days=9)}]
+
+
+@pytest.mark.parametrize("rights", [*HIDDEN, {"channels": [Channel.API]}], ids=str)
+def test_a_picture_that_readers_may_not_see_drops_and_the_story_stays(client: Client, rights) -> None:
+    hidden, shown = make_image(), make_image(caption="Still here")
+    one, other = figure(hidden.uuid, caption="Gone with it"), figure(shown.uuid, caption="")
+    article = make_live_article(body=f"<p>The story.</p>{one}{gallery(one, other)}")
+    Image.objects.filter(pk=hidden.pk).update(**rights)
+    page = page_of(client, article)
+    assert "Gone with it" not in page
+    assert "The story." in page
+    assert page.count("Still here") == 1
+    assert "Gallery of 1 picture" in page
+
+
+@pytest.mark.parametrize("rights", [*HIDDEN, {"channels": [Channel.SITE]}], ids=str)
+def test_a_picture_that_partners_may_not_have_drops_there(client: Client, rights) -> None:
+    image = make_image()
+    article = make_live_article(body=f"<p>The story.</p>{figure(image.uuid, caption='Gone with it')}")
+    Image.objects.filter(pk=image.pk).update(**rights)
+    assert body_for_partners(client, article) == "<p>The story.</p>"
+
+
+def test_a_caption_that_names_a_minor_is_left_out_and_the_credit_stays(client: Client) -> None:
+    make_person("Wren Vance", privacy=Privacy.MINOR)
+    image = make_image(credit="Pim Roe/Harbour", caption="A day out")
+    page = page_of(
+        client, make_live_article(body=TEXT + figure(image.uuid, caption="Wren Vance on the pier"))
+    )
+    assert "Wren Vance" not in page
+    assert "Pim Roe/Harbour" in page
+
+
+def test_each_of_two_captions_of_one_picture_is_guarded(client: Client) -> None:
+    make_person("Wren Vance", privacy=Privacy.MINOR)
+    image = make_image(caption="Wren Vance and a kite")
+    body = TEXT + figure(image.uuid, caption="") + figure(image.uuid, caption="Wren Vance on the pier")
+    assert "Wren Vance" not in page_of(client, make_live_article(body=body, lead_image=image))
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(0, 8), (1, 11), (50, 11)])
+def test_pictures_cost_a_story_three_queries_however_many(
+    client, django_assert_num_queries, rows, queries
+) -> None:
+    images = [make_image(caption=f"Otter {number}") for number in range(rows)]
+    for image in images:
+        make_renditions(image)
+    article = make_live_article(body=TEXT + gallery(*(figure(image.uuid) for image in images)))
+    with django_assert_num_queries(queries):
+        page = page_of(client, article)
+    assert page.count('<figure class="in-copy') == rows
+
+
+def test_a_thousand_pictures_are_one_page(client: Client) -> None:
+    article = make_live_article(body=TEXT + figure(make_image().uuid) * 1_000)
+    assert page_of(client, article).count('<figure class="in-copy') == 1_000
+
+
+def test_an_embed_is_a_card_with_a_link_and_nothing_to_load(client: Client) -> None:
+    article = make_live_article(body=TEXT + embed(title="A <em>trailer</em>"))
+    response = client.get(article.get_absolute_url())
+    assert (
+        'href="https://www.youtube.com/watch?v=dQw4w9WgXcQ" rel="noopener nofollow external"' in response.text
+    )
+    assert "A trailer" in response.text
+    for what in ("<iframe", 'src="https://', "preconnect", "dns-prefetch"):
+        assert what not in response.text
+    assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
+
+
+def test_a_story_without_embeds_lets_nobody_in_and_loads_no_script(client: Client) -> None:
+    response = client.get(make_live_article(body=TEXT + figure(make_image().uuid)).get_absolute_url())
+    assert "frame-src" not in response["Content-Security-Policy"]
+    assert "<script" not in response.text
+
+
+def test_partners_get_whole_addresses_credits_and_links(client: Client) -> None:
+    image = make_image(credit="Pim Roe/Harbour", caption="Otters & weir")
+    make_renditions(image)
+    article = make_live_article(body=TEXT + gallery(figure(image.uuid, caption="")) + embed())
+    body = body_for_partners(client, article)
+    assert f'<img src="http://127.0.0.1:8000/media/renditions/{image.pk}-natural' in body
+    assert 'Otters &amp; weir <span class="credit">Pim Roe/Harbour</span>' in body
+    assert (
+        '<p class="embed"><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">The trailer (YouTube)</a></p>'
+        in body
+    )
+    assert "data-picture" not in body
+
+
+@pytest.mark.parametrize(("alt_text", "stops"), [("", True), ("Otters", False)])
+def test_a_picture_in_the_story_needs_alt_text_to_go_out(alt_text: str, stops: bool) -> None:
+    article = make_article(body=TEXT + figure(make_image(alt_text=alt_text).uuid))
+    assert ("inline-alt-text" in [problem.key for problem in checks.blocking(article)]) == stops
+
+
+@pytest.mark.parametrize(("until", "warns"), [(PAST, True), (None, False)])
+def test_a_picture_whose_time_is_over_is_a_warning(until: dt.datetime | None, warns: bool) -> None:
+    article = make_article(
+        body=TEXT + gallery(figure(make_image().uuid), figure(make_image(usable_until=until).uuid))
+    )
+    said = [each.message for each in checks.problems(article) if each.key == "inline-hidden-picture"]
+    assert bool(said) == warns
+    assert all("picture 2 in the body" in each for each in said)
+
+
+def test_a_story_of_before_its_picture_was_lost_is_still_shown(client: Client) -> None:
+    article = make_live_article(body=f"<p>The story.</p>{figure(make_image().uuid)}")
+    Image.objects.update(uuid=UUID(int=7))
+    assert "The story." in page_of(client, article)
