@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 
 class Provider(enum.Enum):
-    """A site that stories may show things of: its name, what an id of its looks like, its page and its frame."""
+    """A site that stories may show things of: its name, the form of its ids, its page and its frame."""
 
     YOUTUBE = (
         "YouTube",

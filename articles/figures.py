@@ -1,4 +1,4 @@
-"""Pictures, galleries and embeds in a body: their one form as stored, and putting something else in their place.
+"""Pictures, galleries and embeds in a body: their one form as stored, and what is shown in their place.
 
     <figure class="picture" data-picture="UUID" data-layout="inline"><figcaption>…</figcaption></figure>
     <section class="gallery"> such pictures </section>

@@ -31,7 +31,7 @@ class InPage:
 
 
 def in_page(body: SafeString) -> InPage:
-    """A linked body as the site shows it. A picture that may not be shown there is left out with its caption."""
+    """A linked body as the site shows it. A picture that may not be shown is left out with its caption."""
     pictures = shown_in(body, Channel.SITE)
     embeds = [each.embed for each in figures.found(body) if isinstance(each, figures.Embedded)]
     # Safe: the body was, and templates have escaped what was put into it.

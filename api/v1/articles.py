@@ -112,7 +112,8 @@ class ArticleWhole(ArticleSummary):
     body_html = BodyField(
         source="live",
         help_text="Paragraphs, h2, h3, lists, quotations, pull quotes (aside), pictures (figure, in a "
-        'section of class "gallery" where several stand together) with their credits, and links, all absolute. '
+        'section of class "gallery" where several stand together) with their credits, and links, all '
+        "absolute. "
         'The first mention of a public person is a link: `<a class="person" data-person="slug">`.',
     )
     corrections = Told(many=True, help_text="Newest first; empty where nothing had to be put right.")

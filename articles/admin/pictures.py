@@ -1,5 +1,5 @@
-"""What the editor asks while figures are put into a story: which pictures there are, how one looks, and what a
-pasted address leads to."""
+"""What the editor asks while figures are put into a story: which pictures there are, how one looks, and what
+a pasted address leads to."""
 
 import re
 from uuid import UUID

@@ -1,5 +1,6 @@
 """Changes of a body: which blocks belong together, then what changed inside them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from articles.diff.words import SIGNS, Diff, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
+_LAYOUT = re.compile(r' data-layout="[a-z]*"')
 ALIKE = 0.4  # the part of their words that two versions of one block share
 
 
@@ -65,6 +67,8 @@ class _Comparison:
             return [Part("", new.html)]
         if not self.signs.spend(len(old.html) + len(new.html)):
             return [_only("del", old), _only("ins", new)]
+        if _shown_by(old) != _shown_by(new):
+            return [_only("del", old), _only("ins", new)]  # another picture, whatever the words below it
         if old.opening != new.opening:
             return [Part("", reformed(old.html, new.html, self.steps))]
         hold_blocks = {has_blocks(old.inner), has_blocks(new.inner)}
@@ -85,6 +89,11 @@ def _only(mark: str, block: Block) -> Part:
     if name_of(block.opening) != "li":
         return Part(mark, block.html)
     return Part("", f'<li data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
+
+
+def _shown_by(block: Block) -> str:
+    """Which picture or embed a figure shows, however it is laid out; "" for all other blocks."""
+    return _LAYOUT.sub("", block.opening) if name_of(block.opening) == "figure" else ""
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

@@ -18,6 +18,8 @@ _NAMES = {
     "ul": "bulleted list",
     "ol": "numbered list",
     "li": "list item",
+    "figure": "picture",
+    "section": "gallery",
 }
 _HREF = re.compile(r'\shref="([^"]*)"')
 

@@ -1,36 +1,21 @@
 """Figures in a body: one form for each, whatever is sent; references only; kept from being deleted."""
 
+import datetime as dt
 import time
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import figures
+from articles import checks, figures
 from articles.body import canonical_body
 from articles.models import PictureUse
 from tests.builders import make_article, make_user, save_again
-from web.tests.pictures import make_image
-
-OTTERS = "9b2d0c4e-3f5a-4c1e-8a6b-1234567890ab"
-CAPTION = 'At <em>last</em>, <strong>again</strong>: <a href="https://example.com/?a=1&amp;b=2">more</a>'
-
-
-def figure(uuid: object = OTTERS, caption: str = CAPTION, layout: str = "wide") -> str:
-    opening = f'<figure class="picture" data-picture="{uuid}" data-layout="{layout}">'
-    return f"{opening}<figcaption>{caption}</figcaption></figure>"
-
-
-def embed(slug: str = "youtube", identity: str = "dQw4w9WgXcQ", title: str = "The trailer") -> str:
-    opening = f'<figure class="embed" data-embed="{slug}" data-id="{identity}">'
-    return f"{opening}<figcaption>{title}</figcaption></figure>"
-
-
-def gallery(*inside: str) -> str:
-    return f'<section class="gallery">{"".join(inside)}</section>'
+from tests.figures import CAPTION, OTTERS, embed, figure, gallery, make_image
 
 
 @pytest.mark.parametrize(
@@ -47,6 +32,9 @@ def gallery(*inside: str) -> str:
 )
 def test_what_the_editor_writes_is_kept_to_the_byte(html: str) -> None:
     assert canonical_body(html) == html
+
+
+PAST = timezone.now() - dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -185,3 +173,21 @@ def test_a_picture_that_is_not_there_is_refused_in_words() -> None:
     with pytest.raises(ValidationError) as refused:
         make_article(body=body)
     assert refused.value.message_dict["body"][0].startswith("Picture 2 in the body is not")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("alt_text", "stops"), [("", True), ("Otters", False)])
+def test_a_picture_in_the_story_needs_alt_text_to_go_out(alt_text: str, stops: bool) -> None:
+    article = make_article(body=figure(make_image(alt_text=alt_text).uuid))
+    assert ("inline-alt-text" in [problem.key for problem in checks.blocking(article)]) == stops
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("until", "warns"), [(PAST, True), (None, False)])
+def test_a_picture_whose_time_is_over_is_a_warning(until: dt.datetime | None, warns: bool) -> None:
+    article = make_article(
+        body=gallery(figure(make_image().uuid), figure(make_image(usable_until=until).uuid))
+    )
+    said = [each.message for each in checks.problems(article) if each.key == "inline-hidden-picture"]
+    assert bool(said) == warns
+    assert all("picture 2 in the body" in each for each in said)

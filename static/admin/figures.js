@@ -149,7 +149,7 @@ export const Picture = Node.create({
         layout.value = dom.dataset.layout = attrs.layout
       }
       const head = element("div", {}, image, tools(editor, getPos, "picture", layout))
-      const words = element("figcaption", { "data-hint": "Caption here; empty: the picture’s own" })
+      const words = element("figcaption", { "data-hint": "Caption; empty: its own" })
       return view({ node, dom, contentDOM: words, head, show })
     }
   },

@@ -1,4 +1,4 @@
-"""Pictures, galleries and embeds in a story, for readers and partners."""
+"""Pictures, galleries and embeds in a story, as readers get them."""
 
 import datetime as dt
 from uuid import UUID
@@ -7,13 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from api.models import Partner, Scope, make_key
-from articles import checks
 from articles.models import Article
-from articles.tests.test_figures import embed, figure, gallery
 from images.models import Channel, Image
 from people.models import Privacy
-from tests.builders import make_article, make_live_article, make_person
+from tests.builders import make_live_article, make_person
+from tests.figures import embed, figure, gallery
 from web.tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +21,6 @@ TEXT = "<p>It opened on Friday.</p>"
 
 def page_of(client: Client, article: Article) -> str:
     return client.get(article.get_absolute_url()).text
-
-
-def body_for_partners(client: Client, article: Article) -> str:
-    _, key = make_key(Partner.objects.create(name="Wire"), scopes=[Scope.ARTICLES])
-    answer = client.get(f"/api/v1/articles/{article.uuid}/", headers={"Authorization": f"Bearer {key}"})
-    return str(answer.json()["body_html"])
 
 
 def test_a_picture_stands_with_its_own_caption_and_credit(client: Client) -> None:
@@ -83,14 +75,6 @@ def test_a_picture_that_readers_may_not_see_drops_and_the_story_stays(client: Cl
     assert "Gallery of 1 picture" in page
 
 
-@pytest.mark.parametrize("rights", [*HIDDEN, {"channels": [Channel.SITE]}], ids=str)
-def test_a_picture_that_partners_may_not_have_drops_there(client: Client, rights) -> None:
-    image = make_image()
-    article = make_live_article(body=f"<p>The story.</p>{figure(image.uuid, caption='Gone with it')}")
-    Image.objects.filter(pk=image.pk).update(**rights)
-    assert body_for_partners(client, article) == "<p>The story.</p>"
-
-
 def test_a_caption_that_names_a_minor_is_left_out_and_the_credit_stays(client: Client) -> None:
     make_person("Wren Vance", privacy=Privacy.MINOR)
     image = make_image(credit="Pim Roe/Harbour", caption="A day out")
@@ -142,36 +126,6 @@ def test_a_story_without_embeds_lets_nobody_in_and_loads_no_script(client: Clien
     response = client.get(make_live_article(body=TEXT + figure(make_image().uuid)).get_absolute_url())
     assert "frame-src" not in response["Content-Security-Policy"]
     assert "<script" not in response.text
-
-
-def test_partners_get_whole_addresses_credits_and_links(client: Client) -> None:
-    image = make_image(credit="Pim Roe/Harbour", caption="Otters & weir")
-    make_renditions(image)
-    article = make_live_article(body=TEXT + gallery(figure(image.uuid, caption="")) + embed())
-    body = body_for_partners(client, article)
-    assert f'<img src="http://127.0.0.1:8000/media/renditions/{image.pk}-natural' in body
-    assert 'Otters &amp; weir <span class="credit">Pim Roe/Harbour</span>' in body
-    assert (
-        '<p class="embed"><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">The trailer (YouTube)</a></p>'
-        in body
-    )
-    assert "data-picture" not in body
-
-
-@pytest.mark.parametrize(("alt_text", "stops"), [("", True), ("Otters", False)])
-def test_a_picture_in_the_story_needs_alt_text_to_go_out(alt_text: str, stops: bool) -> None:
-    article = make_article(body=TEXT + figure(make_image(alt_text=alt_text).uuid))
-    assert ("inline-alt-text" in [problem.key for problem in checks.blocking(article)]) == stops
-
-
-@pytest.mark.parametrize(("until", "warns"), [(PAST, True), (None, False)])
-def test_a_picture_whose_time_is_over_is_a_warning(until: dt.datetime | None, warns: bool) -> None:
-    article = make_article(
-        body=TEXT + gallery(figure(make_image().uuid), figure(make_image(usable_until=until).uuid))
-    )
-    said = [each.message for each in checks.problems(article) if each.key == "inline-hidden-picture"]
-    assert bool(said) == warns
-    assert all("picture 2 in the body" in each for each in said)
 
 
 def test_a_story_of_before_its_picture_was_lost_is_still_shown(client: Client) -> None:
