@@ -93,7 +93,7 @@ Figure = Picture | Embedded | Gallery
 
 def plain(html: str) -> str:
     """The words of a caption without its tags."""
-    return " ".join(unescape(_TAG.sub(" ", html.replace("<br>", " "))).split()) if html else ""
+    return " ".join(unescape(_TAG.sub("", html.replace("<br>", " "))).split())
 
 
 def found(html: str) -> Iterator[Figure]:

@@ -62,8 +62,9 @@ def _images(uuids: Iterable[UUID]) -> dict[UUID, Image]:
 
 def _at(picture: figures.Picture, image: Image) -> Shown:
     image = copy(image)  # one picture may stand in two places, under two captions
-    image.caption = figures.plain(picture.caption) or image.caption
-    return Shown(image, picture.layout, picture.caption)
+    said = figures.plain(picture.caption)
+    image.caption = said or image.caption
+    return Shown(image, picture.layout, picture.caption if said else "")
 
 
 def _guarded(shown: dict[figures.Picture, Shown]) -> dict[figures.Picture, Shown]:

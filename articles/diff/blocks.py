@@ -1,16 +1,14 @@
 """Changes of a body: which blocks belong together, then what changed inside them."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
-from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
+from articles.diff.markup import LAYOUT, WORD, Block, blocks, has_blocks, name_of
 from articles.diff.words import SIGNS, Diff, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
 TAGS = 40_000  # in both bodies; prose has a few thousand
-_LAYOUT = re.compile(r' data-layout="[a-z]*"')
 ALIKE = 0.4  # the part of their words that two versions of one block share
 
 
@@ -93,7 +91,7 @@ def _only(mark: str, block: Block) -> Part:
 
 def _shown_by(block: Block) -> str:
     """Which picture or embed a figure shows, however it is laid out; "" for all other blocks."""
-    return _LAYOUT.sub("", block.opening) if name_of(block.opening) == "figure" else ""
+    return LAYOUT.sub("", block.opening) if name_of(block.opening) == "figure" else ""
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

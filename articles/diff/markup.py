@@ -17,6 +17,7 @@ _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
 BREAK = re.compile(
     r"</?(?:p|h[23]|blockquote|aside|[uo]l|li|figure|section)[ >]|<[bh]r>"
 )  # no word goes on across it
+LAYOUT = re.compile(r' data-layout="[a-z]*"')  # how a picture stands, which is no other picture
 _SPACE = re.compile(r"\s+")
 
 

@@ -44,7 +44,9 @@ def older(html: str) -> str:
 
 def tight(html: str) -> str:
     """Without white space beside the tags of blocks, which nobody sees."""
-    return re.sub(r"\s*(</?(?:p|h[23]|blockquote|aside|[uo]l|li|hr|figure|section)(?: [^>]*)?>)\s*", r"\1", html).strip()
+    return re.sub(
+        r"\s*(</?(?:p|h[23]|blockquote|aside|[uo]l|li|hr|figure|section)(?: [^>]*)?>)\s*", r"\1", html
+    ).strip()
 
 
 def is_well_formed(html: str) -> bool:
@@ -194,7 +196,7 @@ def test_another_picture_is_another_block_though_its_words_are_the_same():
 
 def test_a_picture_laid_out_anew_is_a_change_of_form_and_a_new_caption_one_of_words():
     shown = diff.body(figure(layout="left"), figure(layout="wide")).html
-    assert 'class="reformed" data-form="Formatting changed"' in shown
+    assert 'class="reformed" data-form="Picture laid out anew"' in shown
     shown = diff.body(figure(caption="At dusk"), figure(caption="At dawn")).html
     assert "<figcaption>At <del>dusk</del><ins>dawn</ins></figcaption>" in shown
 
@@ -290,9 +292,9 @@ CAPTIONED = st.builds(
     st.sampled_from(["wide", "left"]),
 )
 FIGURE = CAPTIONED | st.lists(CAPTIONED, min_size=1, max_size=3).map(lambda made: gallery(*made))
-BODY = st.lists(st.recursive(PARAGRAPH | INLINE | FIGURE | st.just("<hr>"), _boxed, max_leaves=6), max_size=6).map(
-    lambda pieces: canonical_body("".join(pieces))
-)
+BODY = st.lists(
+    st.recursive(PARAGRAPH | INLINE | FIGURE | st.just("<hr>"), _boxed, max_leaves=6), max_size=6
+).map(lambda pieces: canonical_body("".join(pieces)))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import previews
 from articles.models import Article
 from images.models import Channel, Image
-from people.models import Privacy
-from tests.builders import make_live_article, make_person
+from people.models import Person, Privacy
+from staff.models import Role
+from tests.builders import make_article, make_live_article, make_person, make_user
 from tests.figures import embed, figure, gallery
 from web.tests.pictures import make_image, make_renditions
 
@@ -75,7 +77,10 @@ def test_a_picture_that_readers_may_not_see_drops_and_the_story_stays(client: Cl
     assert "Gallery of 1 picture" in page
 
 
-def test_a_caption_that_names_a_minor_is_left_out_and_the_credit_stays(client: Client) -> None:
+@pytest.mark.parametrize(
+    "caption", ["Wren Vance on the pier", "Wr<em>en</em> <strong>Vance</strong> on the pier"]
+)
+def test_a_caption_that_names_a_minor_is_left_out_and_the_credit_stays(client: Client, caption: str) -> None:
     make_person("Wren Vance", privacy=Privacy.MINOR)
     image = make_image(credit="Pim Roe/Harbour", caption="A day out")
     page = page_of(
@@ -120,6 +125,25 @@ def test_an_embed_is_a_card_with_a_link_and_nothing_to_load(client: Client) -> N
     for what in ("<iframe", 'src="https://', "preconnect", "dns-prefetch"):
         assert what not in response.text
     assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
+
+
+def test_a_preview_shows_figures_and_lets_in_whom_the_story_would(client: Client) -> None:
+    image = make_image(caption="Otters by the weir")
+    article = make_article(body=TEXT + figure(image.uuid, caption="") + embed())
+    assert article.head is not None
+    _, token = previews.share(article.head, by=make_user(Role.EDITOR), lasts=dt.timedelta(hours=1))
+    response = client.get(f"/preview/{token}/")
+    assert "Otters by the weir" in response.text
+    assert "frame-src https://www.youtube-nocookie.com" in response["Content-Security-Policy"]
+
+
+def test_a_link_to_a_profile_in_a_caption_follows_the_profile(client: Client) -> None:
+    person = make_person("Orla Vance", slug="orla-vance")
+    caption = '<a href="/people/orla-vance/">Orla Vance</a> at dusk'
+    article = make_live_article(body=TEXT + figure(make_image().uuid, caption=caption))
+    assert 'data-person="orla-vance">Orla Vance</a> at dusk' in page_of(client, article)
+    Person.objects.filter(pk=person.pk).update(privacy=Privacy.PRIVATE)
+    assert "/people/orla-vance/" not in page_of(client, article)
 
 
 def test_a_story_without_embeds_lets_nobody_in_and_loads_no_script(client: Client) -> None:
