@@ -17,7 +17,7 @@ from images.ingest import ingest
 from images.models import Image
 from staff.models import User
 from tests import figures
-from tests.builders import make_article, make_live_article
+from tests.builders import link, make_article, make_live_article, make_person
 from tests.e2e.conftest import PATIENCE, body, wait_for_answers
 
 pytestmark = pytest.mark.browser
@@ -173,6 +173,22 @@ def test_an_address_of_elsewhere_is_refused_in_words_and_a_good_one_is_put_in(
     assert (
         'data-embed="youtube" data-id="dQw4w9WgXcQ"><figcaption>The trailer</figcaption>' in story.head.body
     )
+
+
+def test_a_name_below_a_picture_is_lit_where_it_stands(
+    browser_page: Page, live_server: LiveServer, editor: User, pictures: list[Image]
+) -> None:
+    """The words on the figure's buttons are no words of the story."""
+    make_person("Orla Vance")
+    came = "<p>Orla Vance came to the pier in the rain, late as always, and left.</p>"
+    story = make_article(by=editor, body=f"<p>Then</p>{figure(pictures[0])}{came}<p>Then</p>{came}")
+    link(story)
+    sign_in(browser_page, live_server, story)
+    expect(body(browser_page).locator("img")).to_have_count(1)
+    browser_page.locator("[data-names] > li").first.click()
+    above = "[...CSS.highlights.get('desk-lit')][0].startContainer.parentElement.previousElementSibling"
+    browser_page.wait_for_function("CSS.highlights.has('desk-lit')")
+    assert browser_page.evaluate(f"{above}.matches('.desk-figure')")
 
 
 def test_a_body_with_figures_is_not_changed_by_being_opened(
