@@ -18,9 +18,10 @@ IN_PLACE = "A picture"  # of an alternative text: those who cannot see it know a
 
 def guard(images: Iterable[Image | None]) -> None:
     """Take those words out of these objects, which are about to be shown. One query, none without words."""
-    keys = {image: _keys(image) for image in images if image and (image.caption or image.alt_text)}
-    if withheld := _withheld(frozenset().union(*(both for each in keys.values() for both in each))):
-        for image, (caption, alt_text) in keys.items():
+    # A list: two objects of one picture, in two places, are equal and may have two captions.
+    keys = [(image, *_keys(image)) for image in images if image and (image.caption or image.alt_text)]
+    if withheld := _withheld(frozenset().union(*(both for _, *each in keys for both in each))):
+        for image, caption, alt_text in keys:
             if caption & withheld:
                 image.caption = ""
             if alt_text & withheld:

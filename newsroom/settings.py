@@ -135,6 +135,8 @@ PUBLISH_CHECKS = [
     "articles.checks.pictures.lead_image",
     "articles.checks.pictures.alt_text",
     "articles.checks.pictures.shown_image",
+    "articles.checks.inline_pictures.described",
+    "articles.checks.inline_pictures.shown",
     "articles.checks.duplicates.duplicate",
     "articles.checks.times.embargo",
     "articles.checks.times.hour",
@@ -362,7 +364,15 @@ def at_desk(title: str, icon: str, model: str, link: str = "", may: str = "view"
 
 # The house's own editor extensions: what each does in the browser, and what the sanitiser keeps of it.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("admin/pull-quote.js")], "extensions": {"PullQuote": html_tags(["aside"])}}
+    {"js": [static_lazy("admin/pull-quote.js")], "extensions": {"PullQuote": html_tags(["aside"])}},
+    {
+        "js": [static_lazy("admin/figures.js")],
+        "extensions": {
+            "Picture": html_tags(["figure", "figcaption"], {"figure": ["data-picture", "data-layout"]}),
+            "Gallery": html_tags(["section"]),
+            "Embed": html_tags(["figure", "figcaption"], {"figure": ["data-embed", "data-id"]}),
+        },
+    },
 ]
 
 UNFOLD = {
@@ -379,6 +389,7 @@ UNFOLD = {
         lambda request: static("admin/sources.css"),
         lambda request: static("admin/archive.css"),
         lambda request: static("admin/history.css"),
+        lambda request: static("admin/figures.css"),
     ],
     "COLORS": {
         "primary": {

@@ -135,6 +135,9 @@ TABLE: dict[str, Rule] = {
     "admin/articles/article/<int:article_id>/checks/override/": desk(STAFF, 405),
     "admin/articles/article/<int:article_id>/facts/": desk(),
     "admin/articles/article/<int:article_id>/facts/decide/": desk(STAFF, 405),
+    "admin/articles/pictures/": desk(),
+    "admin/articles/pictures/<uuid:uuid>/": desk(STAFF, 404),  # of no picture
+    "admin/articles/embeds/": desk(STAFF, 422),  # without an address
     "admin/articles/factwarning/": desk(),
     "admin/articles/strangers/": desk(EDITORS),
     "admin/articles/relinkjob/<int:job_id>/progress/": desk(EDITORS),

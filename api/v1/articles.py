@@ -18,6 +18,7 @@ from api.models import Scope
 from api.pages import Order, page
 from api.parameters import ListParameters, Moment
 from api.v1 import examples
+from api.v1.figures import for_partners
 from api.v1.representations import AddressField, PersonRef, Picture, with_absolute_links
 from api.v1.sections import SectionRef
 from api.views import ReadView
@@ -90,11 +91,11 @@ class ArticleSummary(serializers.Serializer[Article]):
 
 
 class BodyField(serializers.CharField):
-    """A revision's body with its links to people as they may be shown now."""
+    """A revision's body with its links to people, and its pictures, as they may be shown now."""
 
     def to_representation(self, value: Any) -> str:
         revision: Revision = value
-        return with_absolute_links(linked_copy(revision).body)
+        return with_absolute_links(for_partners(linked_copy(revision).body))
 
 
 class Told(serializers.Serializer[Correction]):
@@ -110,7 +111,9 @@ class ArticleWhole(ArticleSummary):
 
     body_html = BodyField(
         source="live",
-        help_text="Paragraphs, h2, h3, lists, quotations, pull quotes (aside) and links, all absolute. "
+        help_text="Paragraphs, h2, h3, lists, quotations, pull quotes (aside), pictures (figure, in a "
+        'section of class "gallery" where several stand together) with their credits, and links, all '
+        "absolute. "
         'The first mention of a public person is a link: `<a class="person" data-person="slug">`.',
     )
     corrections = Told(many=True, help_text="Newest first; empty where nothing had to be put right.")

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import diff
 from articles.admin.forms import COPY_FIELDS, StoryForm
+from articles.admin.pictures import illustrated
 from articles.copy import Copy
 from articles.models import Byline
 from images.models import Image
@@ -49,7 +50,8 @@ def _difference(name: str, older: Copy, newer: Copy) -> Difference:
         return Difference(name, mark_safe(diff.entries(_entries(name, older), _entries(name, newer))))  # noqa: S308
     compared = diff.body if name == "body" else diff.text
     made = compared(getattr(older, name), getattr(newer, name))
-    return Difference(name, mark_safe(made.html), made.is_fine)  # noqa: S308
+    html = illustrated(made.html) if name == "body" else mark_safe(made.html)  # noqa: S308
+    return Difference(name, html, made.is_fine)
 
 
 def _entries(name: str, copy: Copy) -> list[tuple[object, str]]:

@@ -29,6 +29,7 @@ from articles.admin.asking import ASKS, typed_into
 from articles.admin.comparison import Difference, differences
 from articles.admin.forms import OWN_FIELDS, StoryForm
 from articles.admin.layout import BUTTONS, buttons, slots
+from articles.admin.pictures import illustrated
 from articles.copy import Copy
 from articles.models import MISSED, Article, DeskState, DraftBuffer, Transition
 from staff.models import User
@@ -188,6 +189,7 @@ class Screen:
             "form": form,
             "page": restored.page if restored else self.page,
             "may_write": may_write,
+            "reading": illustrated(article.head.body) if article.head and not form else "",
             "slots": slots(form, problems) if form else {},
             "problems": problems,
             "stale": stale,

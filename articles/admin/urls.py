@@ -3,7 +3,17 @@
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from articles.admin import archive, checklist, facts, panel, previews, revisions, strangers, writing
+from articles.admin import (
+    archive,
+    checklist,
+    facts,
+    panel,
+    pictures,
+    previews,
+    revisions,
+    strangers,
+    writing,
+)
 
 staff_only = admin.site.admin_view  # signed in, or sent to sign in
 
@@ -50,6 +60,9 @@ urlpatterns: list[URLPattern] = [
     path(
         "articles/article/<int:article_id>/facts/decide/", staff_only(facts.decide), name="story-facts-decide"
     ),
+    path("articles/pictures/", staff_only(pictures.pictures), name="story-pictures"),
+    path("articles/pictures/<uuid:uuid>/", staff_only(pictures.small), name="story-picture"),
+    path("articles/embeds/", staff_only(pictures.embed), name="story-embed"),
     path("articles/factwarning/", staff_only(facts.listed), name="facts-disagree"),
     path("articles/strangers/", staff_only(strangers.screen), name="strangers"),
     path("articles/relinkjob/waiting/", staff_only(archive.waiting), name="archive-waiting"),

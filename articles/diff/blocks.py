@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from articles.diff.alignment import Pair, Purse, aligned, alike, filled
-from articles.diff.markup import WORD, Block, blocks, has_blocks, name_of
+from articles.diff.markup import LAYOUT, WORD, Block, blocks, has_blocks, name_of
 from articles.diff.words import SIGNS, Diff, Part, inline, joined, reformed
 
 STEPS = 1_000_000  # for finding what belongs together
@@ -65,6 +65,8 @@ class _Comparison:
             return [Part("", new.html)]
         if not self.signs.spend(len(old.html) + len(new.html)):
             return [_only("del", old), _only("ins", new)]
+        if _shown_by(old) != _shown_by(new):
+            return [_only("del", old), _only("ins", new)]  # another picture, whatever the words below it
         if old.opening != new.opening:
             return [Part("", reformed(old.html, new.html, self.steps))]
         hold_blocks = {has_blocks(old.inner), has_blocks(new.inner)}
@@ -85,6 +87,11 @@ def _only(mark: str, block: Block) -> Part:
     if name_of(block.opening) != "li":
         return Part(mark, block.html)
     return Part("", f'<li data-only="{mark}"><{mark}>{block.inner}</{mark}></li>')
+
+
+def _shown_by(block: Block) -> str:
+    """Which picture or embed a figure shows, however it is laid out; "" for all other blocks."""
+    return LAYOUT.sub("", block.opening) if name_of(block.opening) == "figure" else ""
 
 
 def _likeness(old: Counter[str], new: Counter[str]) -> float:

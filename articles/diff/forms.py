@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from html import escape, unescape
 
-from articles.diff.markup import BLOCKS, TAG, name_of
+from articles.diff.markup import BLOCKS, LAYOUT, TAG, name_of
 
 _NAMES = {
     "strong": "bold",
@@ -18,6 +18,8 @@ _NAMES = {
     "ul": "bulleted list",
     "ol": "numbered list",
     "li": "list item",
+    "figure": "picture",
+    "section": "gallery",
 }
 _HREF = re.compile(r'\shref="([^"]*)"')
 
@@ -27,6 +29,8 @@ def described(old: str, new: str) -> str:
     before, after = _openings(old), _openings(new)
     gone, come = list((before - after).elements()), list((after - before).elements())
     said = [*_links(_of("a", gone), _of("a", come)), *_blocks(gone, come)]
+    if _shown(gone) & _shown(come):
+        said.append("picture laid out anew")
     for name in ("strong", "em"):
         removed, added = len(_of(name, gone)), len(_of(name, come))
         if removed != added:
@@ -48,6 +52,11 @@ def _openings(html: str) -> Counter[str]:
 
 def _of(name: str, tags: list[str]) -> list[str]:
     return [tag for tag in tags if name_of(tag) == name]
+
+
+def _shown(tags: list[str]) -> set[str]:
+    """Which pictures these show, however they are laid out."""
+    return {LAYOUT.sub("", tag) for tag in _of("figure", tags)}
 
 
 def _links(gone: list[str], come: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 VOID = frozenset({"br", "hr"})
 # Elements that stand on lines of their own; all others stand in a line of text.
-BLOCKS = frozenset({"p", "h2", "h3", "blockquote", "aside", "ul", "ol", "li", "hr"})
+BLOCKS = frozenset({"p", "h2", "h3", "blockquote", "aside", "ul", "ol", "li", "hr", "figure", "section"})
 
 _TAG_PATTERN = r'</?[a-zA-Z][^">]*(?:"[^"]*"[^">]*)*>'
 TAG = re.compile(_TAG_PATTERN)
@@ -14,7 +14,10 @@ WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 _TOKEN = re.compile(rf"(?P<tag>{_TAG_PATTERN})|(?P<entity>&#?\w+;)|(?P<word>{WORD.pattern})|\s+|.", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z0-9]+)")
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(sorted(BLOCKS))})[ >]")
-BREAK = re.compile(r"</?(?:p|h[23]|blockquote|aside|[uo]l|li)[ >]|<[bh]r>")  # no word goes on across it
+BREAK = re.compile(
+    r"</?(?:p|h[23]|blockquote|aside|[uo]l|li|figure|section)[ >]|<[bh]r>"
+)  # no word goes on across it
+LAYOUT = re.compile(r' data-layout="[a-z]*"')  # how a picture stands, which is no other picture
 _SPACE = re.compile(r"\s+")
 
 

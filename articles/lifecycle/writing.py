@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles import doorbell
+from articles import doorbell, pictures
 from articles.copy import Copy
 from articles.lifecycle.steps import check_slug, clock, done, first_seen, lock, save_row, write
 from articles.models import Article, Byline, LinkRun, Revision, Status, Transition
@@ -123,4 +123,5 @@ def _append_revision(article: Article, *, by: User, copy: Copy, note: str) -> Re
         Byline(revision=revision, contributor=sign.contributor, role=sign.role, position=position)
         for position, sign in enumerate(copy.bylines)
     )
+    pictures.keep_uses(revision)
     return revision

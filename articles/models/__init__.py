@@ -8,6 +8,7 @@ from articles.models.decision import LinkDecision
 from articles.models.fact_warning import FactDismissal, FactWarning
 from articles.models.mention import LinkRun, Mention
 from articles.models.override import CheckOverride
+from articles.models.picture_use import PictureUse
 from articles.models.preview import PreviewLink, PreviewOpening
 from articles.models.relinking import ArchiveLink, ArchiveLinkQuerySet, RelinkJob, RelinkJobQuerySet
 from articles.models.revision import Revision
@@ -34,6 +35,7 @@ __all__ = [
     "Mention",
     "NotAPerson",
     "OldAddress",
+    "PictureUse",
     "PreviewLink",
     "PreviewOpening",
     "RelinkJob",

@@ -3,6 +3,7 @@
 import re
 import time
 from html.parser import HTMLParser
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from articles import diff
 from articles.body import _allowlist, canonical_body
 from articles.diff.markup import TAG, VOID, name_of
+from tests.figures import figure, gallery
 
 MARK = re.compile(r"<(/?)(ins|del|li)( [^>]*)?>")
 
@@ -42,7 +44,9 @@ def older(html: str) -> str:
 
 def tight(html: str) -> str:
     """Without white space beside the tags of blocks, which nobody sees."""
-    return re.sub(r"\s*(</?(?:p|h[23]|blockquote|aside|[uo]l|li|hr)(?: [^>]*)?>)\s*", r"\1", html).strip()
+    return re.sub(
+        r"\s*(</?(?:p|h[23]|blockquote|aside|[uo]l|li|hr|figure|section)(?: [^>]*)?>)\s*", r"\1", html
+    ).strip()
 
 
 def is_well_formed(html: str) -> bool:
@@ -184,6 +188,19 @@ def test_a_list_still_holds_nothing_but_items(old: str, new: str):
     assert (older(shown), newer(shown)) == (tight(old), tight(new))
 
 
+def test_another_picture_is_another_block_though_its_words_are_the_same():
+    old, new = figure(UUID(int=1)), figure(UUID(int=2))
+    assert diff.body(f"<p>a</p>{old}", f"<p>a</p>{new}").html == f"<p>a</p><del>{old}</del><ins>{new}</ins>"
+    assert diff.body(gallery(old), gallery(new)).html == gallery(f"<del>{old}</del><ins>{new}</ins>")
+
+
+def test_a_picture_laid_out_anew_is_a_change_of_form_and_a_new_caption_one_of_words():
+    shown = diff.body(figure(layout="left"), figure(layout="wide")).html
+    assert 'class="reformed" data-form="Picture laid out anew"' in shown
+    shown = diff.body(figure(caption="At dusk"), figure(caption="At dawn")).html
+    assert "<figcaption>At <del>dusk</del><ins>dawn</ins></figcaption>" in shown
+
+
 def test_a_list_made_of_a_paragraph_holds_nothing_but_items():
     assert inside_lists(diff.body("<p>Tea</p>", "<ul>\n<li>Tea</li>\n</ul>").html) == {"li"}
 
@@ -268,9 +285,16 @@ def _boxed(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-BODY = st.lists(st.recursive(PARAGRAPH | INLINE | st.just("<hr>"), _boxed, max_leaves=6), max_size=6).map(
-    lambda pieces: canonical_body("".join(pieces))
+CAPTIONED = st.builds(
+    figure,
+    st.sampled_from([UUID(int=1), UUID(int=2)]),
+    st.sampled_from(["", "At dusk", "At <em>dawn</em>"]),
+    st.sampled_from(["wide", "left"]),
 )
+FIGURE = CAPTIONED | st.lists(CAPTIONED, min_size=1, max_size=3).map(lambda made: gallery(*made))
+BODY = st.lists(
+    st.recursive(PARAGRAPH | INLINE | FIGURE | st.just("<hr>"), _boxed, max_leaves=6), max_size=6
+).map(lambda pieces: canonical_body("".join(pieces)))
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

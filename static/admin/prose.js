@@ -1,6 +1,7 @@
 // The text that is being edited, as the linker reads it: words found in it, lit, and selected.
 
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, li, blockquote, aside, figcaption, td, th";
+const TOOLS = ".desk-figure-tools, .desk-gallery-head"; // words of the editor, not of the story
 const BESIDE = 40; // code units compared on either side of a name
 const KEPT = 100; // code units kept on either side of selected words
 const LIT = "desk-lit";
@@ -17,6 +18,7 @@ function read(element) {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     if (node.nodeType === Node.TEXT_NODE) {
+      if (node.parentElement.closest(TOOLS)) continue;
       const its = node.parentElement.closest(BLOCKS);
       if (block !== null && its !== block) text += "\n";
       block = its;

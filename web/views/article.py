@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from articles.models import Article
 from articles.render import linked_copy
 from images import words
+from web.figures import in_page, let_in
 from web.reading import for_readers
 
 MORE = 4  # stories below a story
@@ -20,17 +21,20 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     if request.path != article.get_absolute_url():
         return _lead_to(article)
     words.guard([article.live.lead_image])
+    copy = linked_copy(article.live)
+    page = in_page(copy.body)
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
     context = {
         "article": article,
         "topics": getattr(article, "topics"),  # noqa: B009 (annotated by for_page)
         "revision": article.live,
         "section": article.live.section,
-        "copy": linked_copy(article.live),
+        "copy": copy,
+        "in_page": page,
         "corrections": article.corrections.all(),
         "more": others.newest_first().for_teasers()[:MORE],
     }
-    return render(request, "web/article.html", context)
+    return let_in(render(request, "web/article.html", context), page)
 
 
 def _not_live(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from articles import previews
 from articles.models import Revision
 from articles.render import linked_copy
 from images import words
+from web.figures import in_page, let_in
 from web.reading import for_readers
 
 
@@ -18,7 +19,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     revision = previews.opened(token)
     if revision is None:
         raise Http404("no such preview")
-    response = render(request, "web/article.html", _context(revision))
+    copy = linked_copy(revision)
+    page = in_page(copy.body)
+    context = {**_context(revision), "copy": copy, "in_page": page}
+    response = let_in(render(request, "web/article.html", context), page)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
@@ -37,7 +41,6 @@ def _context(revision: Revision) -> dict[str, object]:
         "topics": topics,
         "revision": revision,
         "section": revision.section,
-        "copy": linked_copy(revision),
         "corrections": article.corrections.all(),
         "preview": revision,
     }
