@@ -71,7 +71,11 @@ def _people_of(story: Article) -> set[User]:
 
 def _line(warning: ExpiryWarning, stories: list[Article]) -> str:
     """By number and story: a caption may name whom no mail should."""
-    shown = [f"  {story.live}: {settings.SITE_URL}{story.get_absolute_url()}" for story in stories]
+    shown = [
+        f"  {story.live.headline}: {settings.SITE_URL}{story.get_absolute_url()}"
+        for story in stories
+        if story.live
+    ]
     return "\n".join([f"Picture {warning.image_id}, until {say(warning.usable_until)}", *shown])
 
 

@@ -5,6 +5,7 @@ owed again.
 """
 
 import datetime as dt
+from typing import cast
 
 from django.db.models import Exists, OuterRef
 
@@ -23,5 +24,6 @@ def owed(images: ImageQuerySet) -> list[ExpiryWarning]:
         told = ExpiryWarning.objects.filter(**same, days__lte=days)
         soon = images.expiring(dt.timedelta(days=days)).filter(~Exists(told)).exclude(pk__in=found)
         for image in soon.select_for_update(of=["self"], skip_locked=True):
-            found[image.pk] = ExpiryWarning(image=image, usable_until=image.usable_until, days=days)
+            until = cast(dt.datetime, image.usable_until)  # or it would not be expiring
+            found[image.pk] = ExpiryWarning(image=image, usable_until=until, days=days)
     return list(found.values())

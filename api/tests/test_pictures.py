@@ -26,7 +26,7 @@ def picture(settings, tmp_path) -> Image:
     return Image.objects.create(file=file, alt_text="A wall", credit="I. Marlow")
 
 
-TERMS = {
+TERMS: dict[str, object] = {
     "is_editorial_only": False,
     "usable_until": None,
     "territories": [],

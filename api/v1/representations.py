@@ -1,7 +1,7 @@
 """Small shapes that several answers share, and how addresses are made absolute."""
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from api.models import Partner
 from api.parameters import Moment
 from images.models import Channel, Image, Shape
 from images.models.rendition import AVIF, JPEG, WEBP
@@ -103,7 +104,7 @@ class Picture(serializers.Serializer[Image]):
 
 def where_shown(request: Request) -> dict[str, list[str]]:
     """What a Picture asks of whoever asks for it."""
-    return {"countries": request.user.countries}
+    return {"countries": cast(Partner, request.user).countries}
 
 
 def _files(image: Image) -> list[File]:

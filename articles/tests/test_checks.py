@@ -170,7 +170,7 @@ def test_and_before_the_hour_of_an_update(hours: int, is_stopped: bool, chief: U
     ],
 )
 def test_a_minor_in_the_lead_image_asks_for_a_reason(
-    child: dict[str, str], basis: str, wanted: dict[str, str]
+    child: dict[str, Any], basis: str, wanted: dict[str, str]
 ):
     picture = make_image(minor_basis=basis)
     for position, person in enumerate([make_person("Orla Vance"), make_person("Wren Averill", **child)]):
