@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
 from api.models import Key, Partner, Scope, issue
 
@@ -22,6 +23,7 @@ class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
 class PartnerAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     list_display = ["name", "contact", "is_active"]
     search_fields = ["name"]
+    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
 
     def has_delete_permission(self, request: HttpRequest, obj: Partner | None = None) -> bool:
         """A partner is switched off; what their keys did stays on record."""

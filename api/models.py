@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from images.models.rights import A_COUNTRY
+
 USE_NOTED_EVERY = dt.timedelta(minutes=1)
 
 
@@ -27,6 +29,13 @@ class Partner(models.Model):
 
     name = models.CharField(max_length=120)
     contact = models.EmailField(blank=True, help_text="Whom we write to when something changes.")
+    countries = ArrayField(
+        models.CharField(max_length=2, validators=[A_COUNTRY]),
+        default=list,
+        blank=True,
+        help_text="Every country they show our pictures in, as two letters (US, CA). Empty: not known, so "
+        "they get none that is for some countries only.",
+    )
     is_active = models.BooleanField(default=True, help_text="Untick to refuse all keys of this partner.")
     created_at = models.DateTimeField(auto_now_add=True)
 

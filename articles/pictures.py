@@ -1,6 +1,6 @@
 """The pictures inside stories: kept with each revision, and shown where their rights allow it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
@@ -42,7 +42,9 @@ def keep_uses(revision: Revision) -> None:
     )
 
 
-def shown_in(html: str, channel: Channel | None) -> dict[figures.Picture, Shown]:
+def shown_in(
+    html: str, channel: Channel | None, countries: Collection[str] = ()
+) -> dict[figures.Picture, Shown]:
     """The pictures of a canonical body that readers there may see now, each at its place: three queries (with
     renditions, and with the names no caption may hold), none where there is no picture."""
     placed = set(figures.pictures(html))
@@ -50,7 +52,7 @@ def shown_in(html: str, channel: Channel | None) -> dict[figures.Picture, Shown]
     shown = {
         picture: _at(picture, images[picture.uuid])
         for picture in placed
-        if picture.uuid in images and images[picture.uuid].may_be_shown_in(channel)
+        if picture.uuid in images and images[picture.uuid].may_be_shown_in(channel, countries)
     }
     return _guarded(shown)
 

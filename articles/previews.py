@@ -45,7 +45,7 @@ def opened(token: str) -> Revision | None:
     """The revision that this token leads to now, and a line in the log; None for one that is expired,
     revoked, altered, or of nobody's making."""
     links = PreviewLink.objects.open().filter(digest=_digest(token))
-    shown = ("revision__article", "revision__section", "revision__lead_image")
+    shown = ("revision__article", "revision__section", "revision__lead_image__portrait_of")
     signed = "revision__bylines__contributor"
     link = links.select_related(*shown).prefetch_related(signed).first()
     if link is None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from articles import lifecycle, links, relink, strangers
+from articles import lifecycle, links, picture_rights, relink, strangers
 from articles.models import RelinkJob
 
 TURN = 1.0  # seconds at the archive, then whatever else waits for this worker has its turn
@@ -31,3 +31,8 @@ def work_at_archive() -> None:
 @shared_task(name="articles.strangers")
 def count_strangers() -> None:
     strangers.count()
+
+
+@shared_task(name="articles.warn_of_rights")
+def warn_of_rights() -> None:
+    picture_rights.warn()

@@ -59,6 +59,7 @@ DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
+COUNTRY_HEADER = text("COUNTRY_HEADER")  # in which the CDN says the reader's country
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
@@ -135,6 +136,8 @@ PUBLISH_CHECKS = [
     "articles.checks.pictures.lead_image",
     "articles.checks.pictures.alt_text",
     "articles.checks.pictures.shown_image",
+    "articles.checks.pictures.licence",
+    "articles.checks.pictures.minor",
     "articles.checks.inline_pictures.described",
     "articles.checks.inline_pictures.shown",
     "articles.checks.duplicates.duplicate",
@@ -218,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "duplicates": {"task": "people.duplicates", "schedule": 900, "options": {"expires": 900}},
+    "picture-rights": {"task": "articles.warn_of_rights", "schedule": 3600, "options": {"expires": 3600}},
     "strangers": {"task": "articles.strangers", "schedule": 900, "options": {"expires": 900}},
     "owners": {
         "task": "sourcing.tell_owners",

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import figures
 from articles.pictures import Shown, shown_in
 from images.models import Channel
+from web.reading import countries
 
 SIZES = {  # how wide a picture stands, as CSS has it: static/web/site.css
     figures.Layout.INLINE: "(min-width: 44rem) 38rem, 100vw",
@@ -30,9 +31,10 @@ class InPage:
     frames: frozenset[str]
 
 
-def in_page(body: SafeString) -> InPage:
-    """A linked body as the site shows it. A picture that may not be shown is left out with its caption."""
-    pictures = shown_in(body, Channel.SITE)
+def in_page(body: SafeString, request: HttpRequest) -> InPage:
+    """A linked body as the site shows it to whoever asks. A picture that may not be shown is left out with its
+    caption."""
+    pictures = shown_in(body, Channel.SITE, countries(request))
     embeds = [each.embed for each in figures.found(body) if isinstance(each, figures.Embedded)]
     # Safe: the body was, and templates have escaped what was put into it.
     shown = mark_safe(figures.replaced(body, lambda figure: _put(figure, pictures)))  # noqa: S308

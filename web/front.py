@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef
+from django.http import HttpRequest
 
 from articles.models import Article, Mention, Section
 from people.models import Person
+from web.reading import shown
 
 TOP = 5  # stories beside the lead
 LATEST = 8
@@ -33,17 +35,17 @@ class Front:
     people: list[Person]
 
 
-def compose() -> Front:
-    """Six queries, however many stories and sections there are."""
+def compose(request: HttpRequest) -> Front:
+    """As this reader may see it. Six queries, however many stories and sections there are."""
     newest = list(Article.objects.live().newest_first().for_cards()[: 1 + TOP + LATEST])
-    top, latest = _arranged(newest[: 1 + TOP]), newest[1 + TOP :]
+    top, latest = _arranged(newest[: 1 + TOP], request), newest[1 + TOP :]
     strips = _strips({story.pk for story in top})
     return Front(top[0] if top else None, top[1:], latest, strips, in_the_news())
 
 
-def _arranged(newest: list[Article]) -> list[Article]:
+def _arranged(newest: list[Article], request: HttpRequest) -> list[Article]:
     """The top of the page: the two newest with pictures lead it and its side; the rest keep their order."""
-    pictured = [story for story in newest if story.live and story.live.shown_image][:2]
+    pictured = [story for story in newest if story.live and shown(story.live.lead_image, request)][:2]
     return pictured + [story for story in newest if story not in pictured]
 
 

@@ -1,15 +1,43 @@
 """What every page for readers has in common."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from images.models import Channel, Image
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def for_readers(view: View) -> View:
-    """GET and HEAD only; the rest is 405. Nothing is ever posted here, so no CSRF token and no cookie."""
-    return csrf_exempt(require_safe(view))
+    """GET and HEAD only; the rest is 405. Nothing is ever posted here, so no CSRF token and no cookie. Who
+    keeps a page asks before showing it again: what has been taken out of it is gone at once."""
+
+    @wraps(view)
+    def shown_now(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        if settings.COUNTRY_HEADER:
+            patch_vary_headers(response, [settings.COUNTRY_HEADER])
+        return response
+
+    return csrf_exempt(require_safe(shown_now))  # type: ignore[return-value]
+
+
+def shown(image: Image | None, request: HttpRequest, channel: Channel = Channel.SITE) -> Image | None:
+    """The picture, where this reader may see it now; else None. A shared link is seen anywhere: of its
+    readers no country is known."""
+    where = countries(request) if channel == Channel.SITE else ()
+    return image if image and image.may_be_shown_in(channel, where) else None
+
+
+def countries(request: HttpRequest) -> list[str]:
+    """Where the reader is, as the CDN says; nothing where nobody does."""
+    said = request.headers.get(settings.COUNTRY_HEADER, "") if settings.COUNTRY_HEADER else ""
+    return [said.upper()] if said else []

@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from images.models import Image
 from people.family import Kin
 from people.models import Credit, Fact, Person, Work
 from web.profile import CAST, Profile
+from web.templatetags.pictures import shared_as
 
 About = Fact.About
 _TYPES = {
@@ -37,15 +39,15 @@ def script(graph: dict[str, Any]) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped above)
 
 
-def of_person(profile: Profile) -> dict[str, Any]:
-    """A Person and the works they have a part in, each with a PerformanceRole."""
+def of_person(profile: Profile, portrait: Image | None) -> dict[str, Any]:
+    """A Person and the works they have a part in, each with a PerformanceRole; `portrait` where it may be
+    shown."""
     works = [_work(profile.person, credit) for credit in profile.credits if _is_performance(credit)]
-    return {"@context": "https://schema.org", "@graph": [_person(profile), *works]}
+    return {"@context": "https://schema.org", "@graph": [_person(profile, portrait), *works]}
 
 
-def _person(profile: Profile) -> dict[str, Any]:
+def _person(profile: Profile, portrait: Image | None) -> dict[str, Any]:
     person, facts = profile.person, profile.facts
-    portrait = getattr(person, "portrait", None)
     told: dict[str, Any] = {
         "@type": "Person",
         "@id": identity(person),
@@ -54,7 +56,7 @@ def _person(profile: Profile) -> dict[str, Any]:
         "alternateName": profile.also_called,
         "description": person.bio,
         "disambiguatingDescription": person.disambiguator,
-        "image": _absolute(portrait.file.url) if portrait else "",
+        "image": _absolute(shared_as(portrait).src) if portrait else "",
         "birthDate": _date(facts.get(About.BORN)),
         "deathDate": _date(facts.get(About.DIED)),
         "birthPlace": _text(facts.get(About.BIRTHPLACE)),

@@ -81,3 +81,10 @@ def test_nobody_deletes_keys_or_partners(client: Client, superuser: User, partne
     sign_in(client, superuser)
     assert client.post(f"{KEYS}{key.pk}/delete/", {"post": "yes"}).status_code == 403
     assert client.post(f"/admin/api/partner/{partner.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(("said", "kept"), [("US, CA", ["US", "CA"]), ("", []), ("Mexico", None)])
+def test_a_partner_has_countries(manager: Client, said: str, kept: list[str] | None):
+    manager.post("/admin/api/partner/add/", {"name": "The Tide", "is_active": "on", "countries": said})
+    found = Partner.objects.filter(name="The Tide").first()
+    assert (found and found.countries) == kept

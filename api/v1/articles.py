@@ -19,7 +19,7 @@ from api.pages import Order, page
 from api.parameters import ListParameters, Moment
 from api.v1 import examples
 from api.v1.figures import for_partners
-from api.v1.representations import AddressField, PersonRef, Picture, with_absolute_links
+from api.v1.representations import AddressField, PersonRef, Picture, where_shown, with_absolute_links
 from api.v1.sections import SectionRef
 from api.views import ReadView
 from articles.models import Article, ArticleQuerySet, Byline, Correction, Mention, Revision, Status
@@ -32,7 +32,8 @@ AFTER_THE_BODY = 1_000_000_000  # more than a body is long: those named only in 
 
 
 def published() -> ArticleQuerySet:
-    """Live stories with all that is said of them, in one query: what comes in numbers comes as JSON."""
+    """Live stories with all that is said of them, in one query: what comes in numbers comes as JSON. One more
+    for the files of their pictures."""
     live = OuterRef("live")
     bylines = Byline.objects.filter(revision=live).order_by("position")
     topics = Revision.topics.through.objects.filter(revision=live).order_by("topic__name")
@@ -43,6 +44,7 @@ def published() -> ArticleQuerySet:
     return (
         Article.objects.live()
         .select_related("live__section", "live__lead_image__portrait_of")
+        .prefetch_related("live__lead_image__renditions")
         .annotate(
             changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrected.values("at")[:1])),
             signed=ArraySubquery(
@@ -82,7 +84,7 @@ class ArticleSummary(serializers.Serializer[Article]):
     topics = TopicRef(source="about", many=True)
     bylines = Signature(source="signed", many=True, help_text="In the order of print.")
     people = PersonRef(source="named", many=True, help_text="The public people it names, in order.")
-    lead_image = Picture(source="live.shown_image", allow_null=True)
+    lead_image = Picture(source="live.lead_image", allow_null=True)
     published_at = Moment(source="publish_at")
     updated_at = Moment(source="changed_at", help_text="When this version was written, or first published.")
 
@@ -95,7 +97,8 @@ class BodyField(serializers.CharField):
 
     def to_representation(self, value: Any) -> str:
         revision: Revision = value
-        return with_absolute_links(for_partners(linked_copy(revision).body))
+        body = for_partners(linked_copy(revision).body, self.context["countries"])
+        return with_absolute_links(body)
 
 
 class Told(serializers.Serializer[Correction]):
@@ -141,7 +144,7 @@ class ArticlesView(ReadView):
         stories = asked_for(published(), self.asked).defer("live__body", "live__ed_note")
         found = page(request, stories, NEWEST_FIRST, self.asked)
         words.guard([story.live.lead_image for story in found["results"]])
-        return Response(ArticlePage(found).data)
+        return Response(ArticlePage(found, context=where_shown(request)).data)
 
 
 def asked_for(stories: ArticleQuerySet, asked: Mapping[str, Any]) -> ArticleQuerySet:
@@ -176,7 +179,7 @@ class ArticleView(ReadView):
         story = published().prefetch_related("corrections").filter(uuid=uuid).first()
         if story is not None and story.live is not None:
             words.guard([story.live.lead_image])
-            return Response(ArticleWhole(story).data)
+            return Response(ArticleWhole(story, context=where_shown(request)).data)
         gone = get_object_or_404(Article.objects.gone().select_related("live__section"), uuid=uuid)
         if gone.status == Status.KILLED:
             raise Killed(gone.notice, str(gone.uuid))

@@ -7,13 +7,29 @@ SITE = "https://newsroom.example"
 SECTION = {"slug": "film", "name": "Film", "url": f"{SITE}/film/"}
 SECTIONS = {"results": [{**SECTION, "description": "What opens, who is in it, and how it was made."}]}
 
+_FILES = f"{SITE}/media/renditions/3c/3c5e0f9a1b7d42c86e90aa17"
 PICTURE = {
-    "url": f"{SITE}/media/images/2026/05/nora-pellworth.jpg",
-    "width": 2400,
-    "height": 1600,
+    "url": f"{_FILES}-800.jpg",
+    "width": 800,
+    "height": 534,
+    "renditions": [
+        {"url": f"{_FILES}-800.jpg", "width": 800, "height": 534, "format": "image/jpeg"},
+        {"url": f"{_FILES}-400.jpg", "width": 400, "height": 267, "format": "image/jpeg"},
+        {"url": f"{_FILES}-800.webp", "width": 800, "height": 534, "format": "image/webp"},
+        {"url": f"{_FILES}-400.webp", "width": 400, "height": 267, "format": "image/webp"},
+        {"url": f"{_FILES}-800.avif", "width": 800, "height": 534, "format": "image/avif"},
+        {"url": f"{_FILES}-400.avif", "width": 400, "height": 267, "format": "image/avif"},
+    ],
     "alt_text": "Nora Pellworth laughs on a harbour wall.",
     "caption": "Pellworth in Port Averne on Friday.",
     "credit": "Ines Marlow for Newsroom",
+    "usage_terms": {
+        "is_editorial_only": True,
+        "usable_until": "2027-04-30T22:00:00Z",
+        "territories": ["CA", "US"],
+        "may_crop": True,
+        "may_train_ai": False,
+    },
 }
 
 _SUMMARY: dict[str, Any] = {

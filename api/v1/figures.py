@@ -1,6 +1,6 @@
 """Pictures, galleries and embeds in the body that partners get: plain HTML that needs nothing of the site."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -13,10 +13,10 @@ from images.models import Channel
 WIDTH = 1200  # pixels, of the JPEG that partners get
 
 
-def for_partners(body: str) -> str:
+def for_partners(body: str, countries: Collection[str]) -> str:
     """A linked body with absolute pictures, each with its credit, and embeds as links. A picture that may not
-    be shown to partners is left out with its caption."""
-    pictures = shown_in(body, Channel.API)
+    be shown to a partner of these countries is left out with its caption."""
+    pictures = shown_in(body, Channel.API, countries)
     return figures.replaced(body, lambda figure: _put(figure, pictures))
 
 

@@ -14,7 +14,7 @@ from api.models import Scope
 from api.pages import Order, page
 from api.parameters import ListParameters, Moment
 from api.v1 import examples
-from api.v1.representations import AddressField, Picture
+from api.v1.representations import AddressField, Picture, where_shown
 from api.views import ReadView
 from articles.models import Article
 from images import words
@@ -29,12 +29,13 @@ DATE_HELP = "As far as it is known: 1958, 1958-04 or 1958-04-03, with a ~ behind
 
 
 def with_page() -> QuerySet[Person]:
-    """Public people with their portraits, public names, and facts that have a source: three queries."""
+    """Public people with their portraits, public names, and facts that have a source: three queries,
+    and one for the files of portraits."""
     names, facts = Name.objects.shown(), Fact.objects.shown()
     return (
         Person.objects.public()
         .select_related("portrait")
-        .prefetch_related(Prefetch("names", names), Prefetch("facts", facts))
+        .prefetch_related(Prefetch("names", names), Prefetch("facts", facts), "portrait__renditions")
     )
 
 
@@ -181,7 +182,7 @@ class PeopleView(ReadView):
             people = people.filter(updated_at__gte=self.asked["updated_since"])
         found = page(request, people, A_TO_Z, self.asked)
         words.guard([getattr(person, "portrait", None) for person in found["results"]])
-        return Response(PersonPage(found).data)
+        return Response(PersonPage(found, context=where_shown(request)).data)
 
 
 class PersonView(ReadView):
@@ -196,4 +197,4 @@ class PersonView(ReadView):
         people = with_page().prefetch_related(Prefetch("credits", credits), Prefetch("awards", awards))
         person = get_object_or_404(people, slug=slug)
         words.guard([getattr(person, "portrait", None)])
-        return Response(PersonWhole(person).data)
+        return Response(PersonWhole(person, context=where_shown(request)).data)

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce, Now
 
 import linking
 from articles.models import Article, Byline, FactWarning, Mention, Revision, Transition
+from images.models import ImagePerson
+from people.models import Person
 
 _KEPT = "_asked_for_checks"
 Asked = TypeVar("Asked")
@@ -29,6 +31,7 @@ class Facts:
     is_cleared: bool
     open_names: int
     open_warnings: int
+    shows_minor: bool  # the lead image
 
     @property
     def links(self) -> str:
@@ -70,6 +73,7 @@ def _ask(article: Article) -> Facts:
     cleared = Transition.objects.filter(article=article.pk, verb="clear", revision=this)
     names = Mention.objects.filter(revision=this, state__in=OPEN).order_by().values("revision")
     warnings = FactWarning.objects.open().filter(revision=this).order_by().values("revision")
+    minors = ImagePerson.objects.filter(image=OuterRef("lead_image"), person__in=Person.objects.minors())
     copies = Revision.objects.select_related("section", "lead_image__portrait_of", "link_run").annotate(
         now=Now(),
         is_signed=Exists(Byline.objects.filter(revision=this)),
@@ -77,9 +81,10 @@ def _ask(article: Article) -> Facts:
         is_cleared=Exists(cleared),
         open_names=Coalesce(Subquery(names.values(number=Count("pk")), IntegerField()), 0),
         open_warnings=Coalesce(Subquery(warnings.values(number=Count("pk")), IntegerField()), 0),
+        shows_minor=Exists(minors),
     )
     newest = cast(Any, copies.get(pk=cast(int, article.head_id)))
     return Facts(copy=newest, **{name: getattr(newest, name) for name in _TOLD})
 
 
-_TOLD = ("now", "is_signed", "has_topic", "is_cleared", "open_names", "open_warnings")
+_TOLD = ("now", "is_signed", "has_topic", "is_cleared", "open_names", "open_warnings", "shows_minor")

@@ -19,15 +19,15 @@ def embargo(article: Article) -> list[Problem]:
         return []
     now = facts.of(article).now
     if until > now + FAR:
-        said = f"The embargo ends on {_say(until)}: is the year right?"
+        said = f"The embargo ends on {say(until)}: is the year right?"
         return [Problem("embargo-far", "embargo_until", said, Level.WARNING)]
     if until <= now:
         if article.status == Status.LIVE:  # it has done its work
             return []
-        said = f"The embargo ended on {_say(until)}. Empty the field, unless another was meant."
+        said = f"The embargo ended on {say(until)}. Empty the field, unless another was meant."
         return [Problem("embargo-over", "embargo_until", said, Level.NOTE)]
     if article.status == Status.SCHEDULED and article.publish_at and article.publish_at < until:
-        said = f"Readers get it when the embargo ends, on {_say(until)}, and not at its hour."
+        said = f"Readers get it when the embargo ends, on {say(until)}, and not at its hour."
         return [Problem("embargo-after-hour", "embargo_until", said, Level.NOTE)]
     return []
 
@@ -39,10 +39,11 @@ def hour(article: Article) -> list[Problem]:
     if article.publish_at > facts.of(article).now:
         return []
     said = (
-        f"Its hour, {_say(article.publish_at)}, has come: readers have it, and the desk is about to be told."
+        f"Its hour, {say(article.publish_at)}, has come: readers have it, and the desk is about to be told."
     )
     return [Problem("hour-passed", "publish_at", said, Level.NOTE)]
 
 
-def _say(moment: dt.datetime) -> str:
+def say(moment: dt.datetime) -> str:
+    """As the desk's clock has it."""
     return date_format(timezone.localtime(moment), "j M Y, H:i")

@@ -27,9 +27,10 @@ def schedule(article: Article, *, by: User, at: dt.datetime, reason: str = "") -
     with transaction.atomic():
         locked = lock(article)
         move = permit("schedule", locked, by)
+        locked.publish_at = max(at, locked.embargo_until or at)  # before the checks: some ask what is so then
         check(locked)
         _refuse_odd_hour(at)
-        locked.publish_at, locked.live = max(at, locked.embargo_until or at), locked.head
+        locked.live = locked.head
         made = write(locked, move, "schedule", by=by, reason=reason)
     return done(article, made)
 
@@ -56,9 +57,10 @@ def schedule_update(article: Article, *, by: User, at: dt.datetime, reason: str 
         move = permit("schedule_update", locked, by)
         if not locked.has_pending_copy:
             raise NotPossible("Readers have the newest copy already: save what is to follow first.")
+        locked.next_at = at
         check(locked)
         _refuse_odd_hour(at)
-        locked.next_live, locked.next_at = locked.head, at
+        locked.next_live = locked.head
         made = write(locked, move, "schedule_update", by=by, reason=reason)
     return done(article, made)
 

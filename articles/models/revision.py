@@ -35,8 +35,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.headline or 'No headline'} (revision {self.number})"
-
-    @property
-    def shown_image(self) -> Image | None:
-        """The lead image, where the public may see it. Every public output asks for this one."""
-        return self.lead_image if self.lead_image and self.lead_image.may_be_shown else None

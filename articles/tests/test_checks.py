@@ -17,7 +17,8 @@ from articles.checks.links import where
 from articles.checks.quotes import unbalanced
 from articles.copy import Signature
 from articles.models import Article, LinkRun, Mention, Status
-from images.models import Image
+from articles.moves import NotReady
+from images.models import Basis, Image, ImagePerson
 from staff.models import User
 from tests.builders import (
     link,
@@ -27,6 +28,7 @@ from tests.builders import (
     make_mention,
     make_person,
     make_topic,
+    save_again,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,9 @@ def ready(**fields: Any) -> Article:
 
 
 def make_image(**fields: Any) -> Image:
-    return Image.objects.create(**{"file": "x.jpg", "width": 1, "height": 1, "alt_text": "A pier"} | fields)
+    return Image.objects.create(
+        **{"file": "x.jpg", "width": 1, "height": 1, "alt_text": "A pier", "licence": "staff"} | fields
+    )
 
 
 def found(article: Article) -> dict[str, Problem]:
@@ -82,8 +86,16 @@ def test_what_a_story_needs(case: str, fields: dict[str, Any], wanted: dict[str,
     assert levels(ready(**fields)) == wanted
 
 
-def test_a_lead_image_says_what_it_shows():
-    assert levels(ready(lead_image=make_image(alt_text=" "))) == {"alt-text": "blocking"}
+@pytest.mark.parametrize(
+    "alt_text", [" ", "x", "IMG_2041", "DSC00012.JPG", "harbour-final-2.webp", "Screenshot 2026-05-01"]
+)
+def test_a_lead_image_says_what_it_shows(alt_text: str):
+    assert levels(ready(lead_image=make_image(alt_text=alt_text))) == {"alt-text": "blocking"}
+
+
+@pytest.mark.parametrize("alt_text", ["A pier", "Pier 39 at dusk", "Otter", "He reads readme.jpg aloud"])
+def test_in_words(alt_text: str):
+    assert levels(ready(lead_image=make_image(alt_text=alt_text))) == {}
 
 
 @pytest.mark.parametrize(("privacy", "wanted"), [("public", {}), ("private", {"hidden-image": "warning"})])
@@ -92,14 +104,80 @@ def test_a_lead_image_is_one_that_readers_may_see(privacy: str, wanted: dict[str
     assert levels(ready(lead_image=make_image(portrait_of=person))) == wanted
 
 
-@pytest.mark.parametrize(("hours", "wanted"), [(1, {}), (-1, {"hidden-image": "warning"})])
-def test_and_one_whose_time_is_not_over(hours: int, wanted: dict[str, str]):
-    until = timezone.now() + dt.timedelta(hours=hours)
-    article = ready(lead_image=make_image(usable_until=until))
+HIDDEN, ENDS, SOMEWHERE = {"hidden-image": "warning"}, {"image-ends": "note"}, {"image-territories": "note"}
+NOW = timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("rights", "wanted", "said"),
+    [
+        ({"usable_until": NOW + 8 * DAY}, {}, ""),
+        ({"usable_until": NOW + 6 * DAY}, ENDS, "The lead image is gone from the story on"),
+        ({"usable_until": NOW - DAY}, HIDDEN, "its rights end on"),
+        ({"usable_from": NOW - DAY}, {}, ""),
+        ({"usable_from": NOW + DAY}, HIDDEN, "it may not be used before"),
+        ({"channels": ["site"]}, {}, ""),
+        ({"channels": ["api", "feeds", "social"]}, HIDDEN, "it may not be on the site"),
+        ({"territories": ["US", "CA"]}, HIDDEN, "in which a reader is nobody tells"),
+        ({"licence": "unknown"}, {"licence": "warning"}, "under which licence"),
+    ],
+)
+def test_the_rights_of_a_lead_image_are_looked_at(rights: dict[str, Any], wanted: dict[str, str], said: str):
+    article = ready(lead_image=make_image(**rights))
     assert levels(article) == wanted
-    assert [problem.message for problem in found(article).values()] == [
-        "Readers will not see the lead image: its time is over, or has not come." for _ in wanted
-    ]
+    assert all(said in problem.message for problem in found(article).values())
+
+
+def test_where_the_site_knows_countries_it_is_for_readers_in_them(settings: Any):
+    settings.COUNTRY_HEADER = "CF-IPCountry"
+    article = ready(lead_image=make_image(territories=["US", "CA"]))
+    assert levels(article) == SOMEWHERE
+    assert "readers in US, CA" in found(article)["image-territories"].message
+
+
+@pytest.mark.parametrize(("hours", "is_stopped"), [(1, False), (3, True)])
+def test_rights_that_end_before_the_hour_stop_it(hours: int, is_stopped: bool, chief: User):
+    article = ready(by=chief, lead_image=make_image(usable_until=timezone.now() + dt.timedelta(hours=2)))
+    at = lifecycle.clock() + dt.timedelta(hours=hours)
+    if is_stopped:
+        with pytest.raises(NotReady) as refused:
+            lifecycle.schedule(article, by=chief, at=at)
+        assert [problem.key for problem in refused.value.problems] == ["hidden-image"]
+    else:
+        lifecycle.schedule(article, by=chief, at=at)
+
+
+@pytest.mark.parametrize(("hours", "is_stopped"), [(1, False), (3, True)])
+def test_and_before_the_hour_of_an_update(hours: int, is_stopped: bool, chief: User):
+    picture = make_image(usable_until=timezone.now() + dt.timedelta(hours=2))
+    article = make_live_article(by=chief, lead_image=picture)
+    link(save_again(article, by=chief, dek="The second night too."))
+    at = lifecycle.clock() + dt.timedelta(hours=hours)
+    if is_stopped:
+        with pytest.raises(NotReady):
+            lifecycle.schedule_update(article, by=chief, at=at)
+    else:
+        lifecycle.schedule_update(article, by=chief, at=at)
+
+
+@pytest.mark.parametrize(
+    ("child", "basis", "wanted"),
+    [
+        ({"privacy": "minor"}, "", {"minor-in-frame": "blocking"}),
+        ({"privacy": "private", "born": "2015"}, "", {"minor-in-frame": "blocking"}),
+        ({"privacy": "private", "born": "1980"}, "", {}),
+        *(({"privacy": "minor"}, basis, {}) for basis in Basis.values),
+    ],
+)
+def test_a_minor_in_the_lead_image_asks_for_a_reason(
+    child: dict[str, Any], basis: str, wanted: dict[str, str]
+):
+    picture = make_image(minor_basis=basis)
+    for position, person in enumerate([make_person("Orla Vance"), make_person("Wren Averill", **child)]):
+        ImagePerson.objects.create(image=picture, person=person, position=position)
+    problems = found(ready(lead_image=picture))
+    assert {key: str(problem.level) for key, problem in problems.items()} == wanted
+    assert not any("Wren" in problem.message for problem in problems.values())
 
 
 # --- names ------------------------------------------------------------------------------------------------

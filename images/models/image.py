@@ -3,26 +3,30 @@
 import base64
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from images.models.rights import Channel, Licence, SourceType
+from images.models.rights import A_COUNTRY, Basis, Channel, Licence, SourceType
 from people.models import Person
 
 A_SHARE = [MinValueValidator(0), MaxValueValidator(1)]
-A_COUNTRY = RegexValidator(r"^[A-Z]{2}\Z", "Two capital letters each, as in US, CA.")
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def shown(
-        self, *, channel: Channel | None = None, at: dt.datetime | Combinable | None = None
+        self,
+        *,
+        channel: Channel | None = None,
+        countries: Collection[str] = (),
+        at: dt.datetime | Combinable | None = None,
     ) -> "ImageQuerySet":
         """Those the public may see, there and then (now, by the database's clock): the SQL twin of
         `Image.may_be_shown_in`."""
@@ -32,7 +36,15 @@ class ImageQuerySet(models.QuerySet["Image"]):
             Q(usable_from=None) | Q(usable_from__lte=moment),
             Q(usable_until=None) | Q(usable_until__gt=moment),
         )
-        return found.filter(Q(channels=[]) | Q(channels__contains=[channel])) if channel else found
+        if channel is None:
+            return found
+        everywhere = Q(territories=[])
+        there = everywhere | Q(territories__contains=list(countries)) if countries else everywhere
+        return found.filter(Q(channels=[]) | Q(channels__contains=[channel]), there)
+
+    def expiring(self, within: dt.timedelta) -> "ImageQuerySet":
+        """Those whose time is not over and ends within this one."""
+        return self.filter(usable_until__gt=Now(), usable_until__lte=Now() + within)
 
 
 class Image(models.Model):
@@ -99,6 +111,20 @@ class Image(models.Model):
         "may train AI", default=False, help_text="Whether partners may train models on it."
     )
 
+    minor_basis = models.CharField(
+        "why a minor may be seen",
+        max_length=10,
+        choices=Basis,
+        blank=True,
+        help_text="Needed before a story shows a minor who is named among those in the picture.",
+    )
+    minor_basis_note = models.CharField(
+        "about this",
+        max_length=300,
+        blank=True,
+        help_text="Who consented and when, or which release or event. Seen at the desk only.",
+    )
+
     # --- where a crop may not miss: as shares of width and height, from the upper left corner
     focal_x = models.FloatField(default=0.5, validators=A_SHARE)
     focal_y = models.FloatField(default=0.4, validators=A_SHARE)  # faces are above the middle
@@ -134,6 +160,11 @@ class Image(models.Model):
                 condition=Q(channels__contained_by=Channel.values),
                 violation_error_message="There is no such channel.",
             ),
+            models.CheckConstraint(
+                name="image_minor_basis_known",
+                condition=Q(minor_basis__in=["", *Basis.values]),
+                violation_error_message="There is no such reason.",
+            ),
         ]
         indexes = [
             models.Index(
@@ -144,16 +175,29 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.caption or self.alt_text or f"Picture {self.pk}"
 
-    def may_be_shown_in(self, channel: Channel | None, at: dt.datetime | None = None) -> bool:
-        """The Python twin of `ImageQuerySet.shown()`; a test holds them together. The portrait of somebody
-        who is not public stays in the house."""
+    def may_be_shown_in(
+        self, channel: Channel | None, countries: Collection[str] = (), at: dt.datetime | None = None
+    ) -> bool:
+        """Whether the public may see it there and then: the rule of rights, which every output asks. The
+        Python twin of `ImageQuerySet.shown()`; a test holds them together.
+
+        `countries` are all those in which it would be seen; with none known, one that has territories is
+        barred. Without a channel: whether it may be seen in one or another, somewhere. The portrait of
+        somebody who is not public stays in the house.
+        """
         moment = at or timezone.now()
         return (
             (self.portrait_of is None or self.portrait_of.is_public)
             and (self.usable_from is None or self.usable_from <= moment)
             and (self.usable_until is None or self.usable_until > moment)
-            and (channel is None or not self.channels or channel in self.channels)
+            and (channel is None or (self._is_for(channel) and self._covers(countries)))
         )
+
+    def _is_for(self, channel: Channel) -> bool:
+        return not self.channels or channel in self.channels
+
+    def _covers(self, countries: Collection[str]) -> bool:
+        return not self.territories or (bool(countries) and set(countries) <= set(self.territories))
 
     @property
     def may_be_shown(self) -> bool:

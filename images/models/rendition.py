@@ -54,6 +54,9 @@ class Rendition(models.Model):
         """The file's name in the storage."""
         return f"{self.stem}-{width}.{kind.suffix}"
 
+    def height_at(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width))
+
     @property
     def files(self) -> list[str]:
         return [self.name(width, kind) for width in self.widths for kind in FORMATS]

@@ -1,7 +1,9 @@
 """The words of a picture's rights."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 
+A_COUNTRY = RegexValidator(r"^[A-Z]{2}\Z", "Two capital letters each, as in US, CA.")
 CODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
@@ -22,6 +24,15 @@ class Channel(models.TextChoices):
     API = "api", "Partners (API)"
     FEEDS = "feeds", "Feeds"
     SOCIAL = "social", "Shared links"
+
+
+class Basis(models.TextChoices):
+    """Why a minor may be seen in a picture."""
+
+    CONSENT = "consent", "Consent of a parent or guardian"
+    OFFICIAL = "official", "Official release"
+    EVENT = "event", "Public event"
+    CROPPED = "cropped", "Cropped out: this file does not show the child"
 
 
 class SourceType(models.TextChoices):

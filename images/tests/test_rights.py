@@ -29,6 +29,8 @@ PORTRAITS: dict[str | None, Any] = {
 }
 MOMENTS = [None, NOW - HOUR, NOW, NOW + HOUR]
 CHANNELS = [[], [Channel.SITE], [Channel.API, Channel.FEEDS]]
+TERRITORIES = [[], ["US"], ["CA", "US"]]
+COUNTRIES: list[list[str]] = [[], ["US"], ["US", "CA"], ["US", "MX"]]
 
 
 def test_a_row_and_the_database_agree_on_every_case():
@@ -44,11 +46,41 @@ def test_a_row_and_the_database_agree_on_every_case():
         times = {"usable_from": since, "usable_until": until}
         image = make_image(portrait_of=people[name], channels=channels, **times)
         for channel, at in itertools.product([None, *Channel], [NOW - HOUR, NOW, NOW + HOUR]):
-            by_row = image.may_be_shown_in(channel, at)
+            by_row = image.may_be_shown_in(channel, at=at)
             by_database = Image.objects.shown(channel=channel, at=at).filter(pk=image.pk).exists()
             assert by_row == by_database, (name, since, until, channels, channel, at)
             seen.add((by_row, channel, at))
     assert len(seen) == 2 * 5 * 3  # each answer in each channel at each moment
+
+
+def test_and_on_every_country():
+    """Territories × the countries in which it would be seen × channels, asked in one channel and none."""
+    seen = {}
+    for territories, channels in itertools.product(TERRITORIES, CHANNELS):
+        image = make_image(territories=territories, channels=channels)
+        for channel, countries in itertools.product([None, Channel.SITE], COUNTRIES):
+            by_row = image.may_be_shown_in(channel, countries)
+            asked = Image.objects.shown(channel=channel, countries=countries)
+            assert by_row == asked.filter(pk=image.pk).exists(), (territories, channels, channel, countries)
+            if channel and not channels:
+                seen[tuple(territories), tuple(countries)] = by_row
+    barred = {key for key, is_shown in seen.items() if not is_shown}
+    one, two, beyond = ("US",), ("US", "CA"), ("US", "MX")
+    assert barred == {(one, ()), (one, two), (one, beyond), (("CA", "US"), ()), (("CA", "US"), beyond)}
+
+
+@pytest.mark.parametrize(("within", "found"), [(1, ["soon"]), (30, ["later", "soon"])])
+def test_those_whose_time_ends_soon_are_found_and_those_whose_it_is_over_are_not(within, found):
+    for caption, until in {
+        "gone": -HOUR,
+        "soon": HOUR,
+        "later": HOUR * 24 * 29,
+        "far": HOUR * 24 * 31,
+    }.items():
+        make_image(caption=caption, usable_until=timezone.now() + until)
+    make_image(caption="for good")
+    expiring = Image.objects.expiring(dt.timedelta(days=within))
+    assert sorted(expiring.values_list("caption", flat=True)) == found
 
 
 @pytest.mark.parametrize(

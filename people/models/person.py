@@ -55,6 +55,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
             status=Status.PUBLISHED,
         )
 
+    def minors(self) -> "PersonQuerySet":
+        """The SQL twin of `Person.is_minor`."""
+        too_young = ~Q(born="") & Q(born_at_latest__gt=adult_if_born_by())
+        aged = self.alias(born_at_latest=RPad("born", 10, models.Value(SOME_DAY)))
+        return aged.filter(Q(privacy=Privacy.MINOR) | too_young)
+
     def come_of_age(self) -> "PersonQuerySet":
         """Those marked as minors who are adults by their birth date: for an editor to look at."""
         marked = self.filter(privacy=Privacy.MINOR).exclude(born="").exclude(status=Status.MERGED)

@@ -38,6 +38,9 @@ def test_the_rule_is_the_same_in_python_and_in_sql():
     assert in_sql == {person for person in Person.objects.all() if person.is_public}
     assert {person.born for person in in_sql} == set(ADULT)
     assert {(person.privacy, person.status) for person in in_sql} == {("public", "published")}
+    minors = set(Person.objects.minors())
+    assert minors == {person for person in Person.objects.all() if person.is_minor}
+    assert {person.born for person in minors if person.privacy == Privacy.PROTECTED} == set(MINOR)
 
 
 @pytest.mark.parametrize("born", ADULT)

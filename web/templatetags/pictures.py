@@ -1,11 +1,13 @@
 """How a picture stands in a page: its crop, in the formats and widths there are."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 
-from images.models import Image, Rendition, Shape
+from images.models import Channel, Image, Rendition, Shape
 from images.models.rendition import AVIF, JPEG, WEBP
+from web import reading
 
 register = template.Library()
 
@@ -23,6 +25,12 @@ class Shown:
     srcset: str = ""  # JPEG
     sources: tuple[tuple[str, str], ...] = ()  # (media type, srcset), the smallest format first
     is_whole: bool = False  # the place has another shape, and this may not be cut to it
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: template.Context, image: Image | Any, channel: str = Channel.SITE) -> Image | None:
+    """The picture, where this reader may see it now. Every template asks before it shows one."""
+    return reading.shown(image or None, context["request"], Channel(channel))
 
 
 @register.filter
@@ -50,7 +58,7 @@ def shared_as(image: Image) -> Shown:
     if crop is None:
         return Shown(image.file.url, image.width, image.height)
     width = _nearest(crop, SHARED)
-    return Shown(crop.url(width), width, round(crop.height * width / crop.width))
+    return Shown(crop.url(width), width, crop.height_at(width))
 
 
 def _crop(image: Image, shape: str) -> Rendition | None:

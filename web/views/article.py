@@ -22,7 +22,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         return _lead_to(article)
     words.guard([article.live.lead_image])
     copy = linked_copy(article.live)
-    page = in_page(copy.body)
+    page = in_page(copy.body, request)
     others = Article.objects.live().in_section(section).exclude(pk=article.pk)
     context = {
         "article": article,

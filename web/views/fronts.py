@@ -13,7 +13,7 @@ from web.reading import for_readers
 
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    front = compose()
+    front = compose(request)
     words.guard([front.lead.live.lead_image] if front.lead and front.lead.live else [])
     return render(request, "web/home.html", {"front": front})
 

@@ -10,7 +10,7 @@ from people.models import Person
 from web import alphabet, family_tree, structured
 from web.paging import page_of
 from web.profile import TIMELINE, compose, readable
-from web.reading import for_readers
+from web.reading import for_readers, shown
 
 FOUND = 30  # people in the answer to a search
 SUGGESTED = 8  # names offered while somebody types
@@ -46,7 +46,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("no such timeline")
     page = page_of(Article.objects.live().mentioning(person), request)
     profile = compose(person, page.stories)
-    words.guard([getattr(person, "portrait", None)])
+    portrait = getattr(person, "portrait", None)
+    words.guard([portrait])
     context = {
         "person": person,
         "page": page,
@@ -54,7 +55,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": [entry for entry in profile.timeline if show in ("", entry.kind)],
         "show": show,
         "tree": family_tree.draw(person, profile.family),
-        "structured": structured.script(structured.of_person(profile)),
+        "structured": structured.script(structured.of_person(profile, shown(portrait, request))),
     }
     return render(request, "web/person.html", context)
 

@@ -20,7 +20,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if revision is None:
         raise Http404("no such preview")
     copy = linked_copy(revision)
-    page = in_page(copy.body)
+    page = in_page(copy.body, request)
     context = {**_context(revision), "copy": copy, "in_page": page}
     response = let_in(render(request, "web/article.html", context), page)
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -27,7 +27,7 @@ from articles.checks import Level
 from articles.copy import Copy, Signature
 from articles.models import Article, Section, Topic
 from images.ingest import AlreadyHereError, ingest
-from images.models import Image
+from images.models import Image, Licence, SourceType
 from newsroom.demo import pictures
 from people import distinct
 from people.importing import import_people
@@ -47,7 +47,7 @@ USERS = {
 }
 NAMESAKES = ("nora-pellworth", "theo-lanswick")  # each is two people
 ACCOUNTS = {"josie-quarmby": "reporter", "priya-landsberg": "editor"}  # of the bylines that have one
-CREDIT = "Illustration: Newsroom"
+DRAWN = {"credit": "Illustration: Newsroom", "licence": Licence.STAFF, "source_type": SourceType.DRAWN}
 MEANT = {"names-unresolved": "The names left open are looked at as soon as it is out."}
 MEANT_SO = "Looked at, and meant so."
 LEAD_SIZE, PORTRAIT_SIDE = (1280, 720), 480  # pixels
@@ -174,7 +174,7 @@ def _lead(slug: str, jpeg: bytes, told: Told, *, by: User) -> Image:
 
 def _image(jpeg: bytes, *, by: User, **fields: object) -> Image:
     try:
-        return ingest(File(io.BytesIO(jpeg), name="demo.jpg"), by=by, credit=CREDIT, **fields)
+        return ingest(File(io.BytesIO(jpeg), name="demo.jpg"), by=by, **DRAWN, **fields)
     except AlreadyHereError as here:  # of a demo that did not come to its end
         return here.image
 
