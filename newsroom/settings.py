@@ -374,6 +374,7 @@ UNFOLD = {
         lambda request: static("admin/sources.css"),
         lambda request: static("admin/archive.css"),
         lambda request: static("admin/history.css"),
+        lambda request: static("admin/pictures.css"),
     ],
     "COLORS": {
         "primary": {

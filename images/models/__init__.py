@@ -1,8 +1,9 @@
-from images.models.image import Image, ImagePerson, ImageQuerySet
+from images.models.image import Alike, Image, ImagePerson, ImageQuerySet
 from images.models.rendition import Rendition, RenditionRun, Shape
 from images.models.rights import Channel, Licence, SourceType
 
 __all__ = [
+    "Alike",
     "Channel",
     "Image",
     "ImagePerson",
