@@ -44,6 +44,12 @@ class CountriesField(forms.CharField):
             raise ValidationError(str(error)) from error
 
 
+class PersonSearch(AutocompleteSelect):
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: Any = None) -> dict[str, Any]:
+        said = {"data-placeholder": "Add somebody by name", "style": "width: 100%"}
+        return super().build_attrs(base_attrs, extra_attrs) | said
+
+
 class PeopleWidget(forms.Widget):
     """Those shown, from left to right, and as boxes to tick those whom file and caption name."""
 
@@ -53,8 +59,7 @@ class PeopleWidget(forms.Widget):
     def __init__(self) -> None:
         super().__init__()
         person: Any = ImagePerson._meta.get_field("person")
-        attrs = {"style": "width: 100%", "data-placeholder": "Add somebody by name"}
-        self.search = person.formfield(widget=AutocompleteSelect(person, admin.site, attrs=attrs)).widget
+        self.search = person.formfield(required=False, widget=PersonSearch(person, admin.site)).widget
 
     @property
     def media(self) -> forms.Media:

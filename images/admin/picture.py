@@ -15,7 +15,7 @@ from unfold.decorators import action
 from images import crops, files, renditions, showing
 from images.admin import rights, together, uploads
 from images.admin.filters import LOOKS_LIKE_ANOTHER, ByAgency, ByPerson, ToLookAt
-from images.admin.forms import FRAMING, RIGHTS, WORDS, ImageForm, UploadForm
+from images.admin.forms import FRAMING, WORDS, ImageForm, UploadForm
 from images.admin.grid import Grid
 from images.ingest import AlreadyHereError, NotStoredError, store
 from images.ingest.proposed import Named, people_named
@@ -24,6 +24,15 @@ from images.models import Image, ImagePerson, ImageQuerySet, Shape
 from people.models import Person
 from staff.models import User
 
+RIGHT_LINES = [
+    ("photographer", "agency"),
+    ("source_type", "licence"),
+    "usable_from",
+    "usable_until",
+    "channels",
+    "territories",
+    ("is_editorial_only", "may_train_ai"),
+]
 EDITED_AT = 1200  # pixels across, at most, of what is shown on the form
 
 
@@ -36,7 +45,6 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
     list_select_related = ["rendition_run"]
     list_per_page = 48
     show_facets = admin.ShowFacets.NEVER
-    show_full_result_count = False
     search_fields = ["caption", "alt_text", "credit", "photographer", "agency"]
     search_help_text = "Words, credit, photographer, or a person shown"
     autocomplete_fields = ["portrait_of"]
@@ -121,7 +129,7 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
             ),
             ("Words", {"fields": [*WORDS]}),
             ("People", {"fields": ["people_shown", "names", "portrait_of"]}),
-            ("Rights", {"fields": ["rights_now", *_in_pairs(RIGHTS)]}),
+            ("Rights", {"fields": ["rights_now", *RIGHT_LINES]}),
             ("File", {"fields": [("size", "uploaded_by", "uploaded_at"), "alike"]}),
         ]
 
@@ -172,7 +180,7 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
         context = {
             "image": image,
             "url": _url(image, EDITED_AT),
-            "shapes": [(shape, crops.RATIO[shape], *_place(image, shape)) for shape in crops.RATIO],
+            "shapes": [_preview(image, shape) for shape in crops.RATIO],
         }
         return mark_safe(render_to_string("admin/images/image/framing.html", context))  # noqa: S308
 
@@ -239,20 +247,18 @@ def _url(image: Image, width: int) -> str:
     return whole.url(max((each for each in whole.widths if each <= width), default=whole.widths[0]))
 
 
-def _place(image: Image, shape: Shape) -> tuple[str, str]:
-    """Where the crop lies, as CSS's object-position has it: per cent of what is left over."""
-    crop = crops.cut(image, shape)
-    across, down = image.width - crop.right + crop.left, image.height - crop.bottom + crop.top
-    return _percent(crop.left, across), _percent(crop.top, down)
+def _preview(image: Image, shape: Shape) -> tuple[str, str, SafeString]:
+    """A crop's name, its ratio, and how CSS shows it of the whole picture: object-position is in per cent of
+    what is left over."""
+    crop, ratio = crops.cut(image, shape), f"{crops.RATIO[shape]:.6f}"
+    across = _percent(crop.left, image.width - crop.right + crop.left)
+    down = _percent(crop.top, image.height - crop.bottom + crop.top)
+    style = format_html('style="aspect-ratio: {}; object-position: {} {}"', ratio, across, down)
+    return str(shape.label), ratio, style
 
 
 def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "50%"
-
-
-def _in_pairs(names: list[str]) -> list[tuple[str, ...]]:
-    """Two fields a line, where there is room."""
-    return [tuple(names[at : at + 2]) for at in range(0, len(names), 2)]
 
 
 def _changes_profiles(request: HttpRequest) -> bool:

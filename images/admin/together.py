@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from images import bulk
-from images.admin.forms import channels, territories
+from images.admin.forms import channels, moment, territories
 from images.models import Image, ImageQuerySet
 from staff.models import User
 
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 MOST = 500
 TICK = "change_"
-OWN = {"channels": channels, "territories": territories}
+OWN = {
+    "channels": channels,
+    "territories": territories,
+    "usable_from": moment,
+    "usable_until": moment,
+}
 
 
 class TogetherForm(forms.Form):
@@ -70,7 +75,6 @@ def screen(model_admin: "ImageAdmin", request: HttpRequest, images: ImageQuerySe
         "form": form,
         "images": images[:12],
         "numbers": list(images.values_list("pk", flat=True)),
-        "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/images/image/together.html", context)
 
@@ -81,6 +85,8 @@ def _fields(model_admin: "ImageAdmin", request: HttpRequest) -> dict[str, forms.
         column: Any = Image._meta.get_field(name)
         field = OWN[name]() if name in OWN else model_admin.formfield_for_dbfield(column, request)
         field.label, field.required = capfirst(column.verbose_name), False
+        field.help_text = field.help_text or column.help_text
+        field.widget.attrs["aria-labelledby"] = f"id_{name}_name"
         made[name] = field
     return made
 

@@ -78,9 +78,7 @@ def test_many_files_are_dropped_and_each_is_answered(
     is_accessible(browser_page, "upload", "main.desk-archive")
     browser_page.get_by_role("button", name="Give them credit and rights together…").click()
     expect(browser_page.get_by_role("heading", name="Change 4 pictures together")).to_be_visible()
-    browser_page.get_by_role("textbox", name="Agency").or_(browser_page.locator("#id_agency")).first.fill(
-        "Harbour Press"
-    )
+    browser_page.get_by_role("textbox", name="Agency").fill("Harbour Press")
     expect(browser_page.get_by_role("checkbox", name="Change Agency")).to_be_checked()
     is_accessible(browser_page, "together", "main.desk-archive")
     browser_page.get_by_role("button", name="Change 4 pictures").click()
@@ -157,6 +155,7 @@ def test_the_ring_follows_the_mouse_and_the_crops_the_ring(
 ):
     image = stored(6, (1200, 400))
     sign_in(browser_page, live_server, f"/admin/images/image/{image.pk}/change/")
+    expect(browser_page.get_by_role("slider", name="Focal point")).to_be_visible()
     box = browser_page.locator("[data-picture] img").bounding_box()
     assert box is not None
     browser_page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
