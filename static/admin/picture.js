@@ -142,6 +142,10 @@ function people(box) {
   }
 
   for (const item of list.children) furnish(item);
+  // Select2 makes a text box in its box, and gives it no name.
+  window.addEventListener("load", () => {
+    box.querySelector(".select2-selection__rendered")?.setAttribute("aria-label", "Add somebody by name");
+  });
   chips?.addEventListener("change", ({ target }) => {
     const chip = target.closest("label");
     const next = chip.nextElementSibling ?? chip.previousElementSibling;

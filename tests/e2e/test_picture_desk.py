@@ -138,6 +138,7 @@ def test_one_picture_by_keys(browser_page: Page, live_server: LiveServer, editor
         browser_page.keyboard.press(key)
     expect(ring).to_have_attribute("aria-valuetext", "71 % from the left, 39 % from the top")
     is_accessible(browser_page, "picture", "#image_form .desk-framing")
+    expect(browser_page.locator(".desk-shown [role=textbox][aria-label]")).to_be_visible()
     is_accessible(browser_page, "picture-people", "#image_form .desk-shown")
     browser_page.get_by_role("checkbox", name="Theo Lanswick").check()
     browser_page.get_by_role("checkbox", name="Orla Vance").check()
