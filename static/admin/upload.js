@@ -140,10 +140,11 @@ function tell() {
 
 for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
 form.addEventListener("submit", (event) => event.preventDefault());
-input.addEventListener("change", () => {
+function takeChosen() {
   take([...input.files]);
   input.value = "";
-});
+}
+input.addEventListener("change", takeChosen);
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;
@@ -164,3 +165,4 @@ window.addEventListener("beforeunload", (event) => {
   if (running || waiting.length) event.preventDefault();
 });
 if (lines.children.length) tell();
+takeChosen(); // what somebody quick chose before this script was there
