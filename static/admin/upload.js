@@ -144,7 +144,15 @@ function takeChosen() {
   take([...input.files]);
   input.value = "";
 }
-input.addEventListener("change", takeChosen);
+// Before it reaches the input: Unfold writes each file's name into a text box of its own, which is not here.
+form.addEventListener(
+  "change",
+  (event) => {
+    event.stopPropagation();
+    takeChosen();
+  },
+  { capture: true },
+);
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => {
     if (!event.dataTransfer?.types.includes("Files")) return;

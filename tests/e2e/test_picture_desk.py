@@ -63,6 +63,9 @@ def test_many_files_are_dropped_and_each_is_answered(
     (tmp_path / "page.jpg").write_text("<html>")
     sign_in(browser_page, live_server, "/admin/images/image/")
     browser_page.get_by_role("link", name="Upload pictures…").click()
+    expect(
+        browser_page.get_by_role("button", name="Upload", exact=True)
+    ).to_be_hidden()  # the script is there
     chosen = browser_page.get_by_label("Pictures", exact=True)
     chosen.focus()
     chosen.set_input_files([*files, tmp_path / "page.jpg", drawn(9, tmp_path)])
