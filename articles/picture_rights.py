@@ -4,7 +4,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from smtplib import SMTPException
-from typing import cast
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -42,9 +41,9 @@ def using(images: Iterable[Image]) -> dict[int, list[Article]]:
     signed = stories.select_related("live__section", "created_by").newest_first()
     for story in signed.prefetch_related("live__bylines__contributor__user"):
         if story.live:
-            leads = {story.live.lead_image_id} & set(asked)
-            for image in leads | inside[story.live.pk]:
-                found[cast(int, image)].append(story)
+            shows = {story.live.lead_image_id} | inside[story.live.pk]
+            for image in shows.intersection(asked):
+                found[image].append(story)
     return found
 
 

@@ -38,10 +38,10 @@ class Crop(NamedTuple):
 def wanted(image: Image) -> list[Crop]:
     """All crops of a picture; of one that may not be cropped, only the whole."""
     shapes = Shape if image.may_crop else [Shape.NATURAL]
-    return [_crop(image, Shape(shape)) for shape in shapes]
+    return [cut(image, Shape(shape)) for shape in shapes]
 
 
-def _crop(image: Image, shape: Shape) -> Crop:
+def cut(image: Image, shape: Shape) -> Crop:
     """The largest part of this shape whose middle is as near the focal point as the edges let it be. No width
     above its own: nothing is made larger than it is."""
     ratio = RATIO.get(shape, image.width / image.height)

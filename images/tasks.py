@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from images import renditions
+from images import likeness, renditions
 from images.models import RenditionRun
 
 
@@ -17,3 +17,4 @@ def sweep() -> None:
     RenditionRun.objects.park_spent()
     for image_id in RenditionRun.objects.due().values_list("pk", flat=True)[:100]:
         render.delay(image_id)
+    likeness.compare()

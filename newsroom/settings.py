@@ -394,6 +394,7 @@ UNFOLD = {
         lambda request: static("admin/archive.css"),
         lambda request: static("admin/history.css"),
         lambda request: static("admin/figures.css"),
+        lambda request: static("admin/pictures.css"),
     ],
     "COLORS": {
         "primary": {

@@ -148,6 +148,7 @@ TABLE: dict[str, Rule] = {
     **model_admin("articles/section", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("articles/topic", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("images/image", see=STAFF, add=PICTURES, delete=SUPERUSERS),
+    "admin/images/image/upload/": desk(PICTURES),
     **model_admin("people/person", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     "admin/people/person/<path:object_id>/merge/": desk(EDITORS),
     "admin/people/person/<path:object_id>/earlier/": desk(STAFF),

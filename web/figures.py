@@ -32,8 +32,8 @@ class InPage:
 
 
 def in_page(body: SafeString, request: HttpRequest) -> InPage:
-    """A linked body as the site shows it to whoever asks. A picture that may not be shown is left out with its
-    caption."""
+    """A linked body as the site shows it to whoever asks. A picture that may not be shown is left out with
+    its caption."""
     pictures = shown_in(body, Channel.SITE, countries(request))
     embeds = [each.embed for each in figures.found(body) if isinstance(each, figures.Embedded)]
     # Safe: the body was, and templates have escaped what was put into it.

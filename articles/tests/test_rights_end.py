@@ -116,7 +116,7 @@ def test_what_reaches_nobody_is_tried_again(photo, monkeypatch, broken, noted):
             raise SMTPException
         return 1
 
-    monkeypatch.setattr(pictures, "send_mail", send)
+    monkeypatch.setattr(picture_rights, "send_mail", send)
     assert picture_rights.warn() == noted
     assert ExpiryWarning.objects.count() == noted
 

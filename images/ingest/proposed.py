@@ -60,16 +60,18 @@ def people_named(image: Image) -> list[Named]:
     """Whom the file said it shows, in its order, and who that is by the names as they are now: the exact
     name, with one bearer. One query, none without names."""
     keys = {text: norm(text) for text in image.persons_proposed}
-    bearers: dict[str, set[Person]] = {}
-    if keys:
-        names = Name.objects.theirs().filter(norm__in=keys.values(), person__merged_into=None)
+    bearers = bearers_of(keys.values())
+    return [Named(text, bearers.get(key)) for text, key in keys.items()]
+
+
+def bearers_of(keys: Iterable[str]) -> dict[str, Person]:
+    """Who goes by these names, where it is one profile. One query, none without names."""
+    found: dict[str, set[Person]] = {}
+    if wanted := set(keys):
+        names = Name.objects.theirs().filter(norm__in=wanted, person__merged_into=None)
         for name in names.select_related("person"):
-            bearers.setdefault(name.norm, set()).add(name.person)
-    return [Named(text, _only(bearers.get(key, set()))) for text, key in keys.items()]
-
-
-def _only(people: set[Person]) -> Person | None:
-    return next(iter(people)) if len(people) == 1 else None
+            found.setdefault(name.norm, set()).add(name.person)
+    return {key: next(iter(people)) for key, people in found.items() if len(people) == 1}
 
 
 def _fitting(name: str, values: Iterable[str]) -> str:

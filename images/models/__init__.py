@@ -1,9 +1,10 @@
 from images.models.expiry import ExpiryWarning
-from images.models.image import Image, ImagePerson, ImageQuerySet
+from images.models.image import Alike, Image, ImagePerson, ImageQuerySet
 from images.models.rendition import Rendition, RenditionRun, Shape
 from images.models.rights import Basis, Channel, Licence, SourceType
 
 __all__ = [
+    "Alike",
     "Basis",
     "Channel",
     "ExpiryWarning",

@@ -133,6 +133,8 @@ class Image(models.Model):
     # Of the bytes that were sent. Empty for pictures from before it was kept.
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     dhash = models.BigIntegerField(null=True, editable=False)  # 64 bits: `images.likeness`
+    # When the worker last looked for others like it; empty while it owes that.
+    compared_at = models.DateTimeField(null=True, editable=False)
     placeholder = models.BinaryField(default=bytes, editable=False)  # a WebP 16 pixels wide
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
@@ -169,7 +171,8 @@ class Image(models.Model):
         indexes = [
             models.Index(
                 fields=["usable_until"], name="image_usable_until", condition=Q(usable_until__isnull=False)
-            )
+            ),
+            models.Index(fields=["id"], name="image_not_compared", condition=Q(compared_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -235,3 +238,19 @@ class ImagePerson(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
         ]
+
+
+class Alike(models.Model):
+    """Two pictures that look the same; `images.likeness` finds them. The older one is `one`."""
+
+    one = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="alike_once"),
+            models.CheckConstraint(name="alike_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"pictures {self.one_id} and {self.other_id}"
