@@ -42,8 +42,8 @@ def using(images: Iterable[Image]) -> dict[int, list[Article]]:
     for story in signed.prefetch_related("live__bylines__contributor__user"):
         if story.live:
             shows = {story.live.lead_image_id} | inside[story.live.pk]
-            for image in shows.intersection(asked):
-                found[image].append(story)
+            for shown in shows.intersection(asked):
+                found[shown].append(story)
     return found
 
 
