@@ -42,8 +42,9 @@ def using(images: Iterable[Image]) -> dict[int, list[Article]]:
     for story in signed.prefetch_related("live__bylines__contributor__user"):
         if story.live:
             shows = {story.live.lead_image_id} | inside[story.live.pk]
-            for shown in shows.intersection(asked):
-                found[shown].append(story)
+            for picture in asked:
+                if picture in shows:
+                    found[picture].append(story)
     return found
 
 
