@@ -8,20 +8,25 @@ lets a scheduled story go out is kept by a worker, and the desk has asked alread
 A refusal does not say which word it is about: whoever may write a story may not learn from it who a source
 is. Who tries names out leaves a revision with each."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from textwrap import shorten
+from uuid import UUID
+
+from django.utils import timezone
 
 import linking
 from articles.checks import Level, Problem
 from articles.checks import facts as asked
 from articles.models import Article, Statement
-from sourcing import coverage, printed, vault
+from sourcing import coverage, naming, printed, vault
 from sourcing.coverage import NEEDED, Cover, Coverage, State
-from sourcing.models import GroundRules, SourcingNote
-from sourcing.notes import source_of
+from sourcing.models import GroundRules, RightOfReply, Source, SourcingNote
 
 SHOWN = 60  # characters of a statement
 PANEL = "sources"
+PEOPLE = (Source.Kind.NAMED, Source.Kind.ANONYMOUS)  # whose names are kept
 
 
 def quotes_sourced(article: Article) -> list[Problem]:
@@ -49,11 +54,32 @@ def allegations_sourced(article: Article) -> list[Problem]:
 
 def right_of_reply(article: Article) -> list[Problem]:
     """Whoever a grave allegation is about was asked."""
+    found = []
+    for cover in _open(article):
+        if cover.lacks_reply:
+            said = f"Nobody was asked about {_about(cover).lower()}: {_words(cover)}"
+            found.append(_warning(_key("no-reply", cover), said))
+        elif cover.is_grave and (until := _awaited(cover, asked.of(article).now)):
+            said = f"An answer is awaited until {until:%-d %b, %H:%M}: {_words(cover)}"
+            found.append(_warning(_key("no-reply", cover), said))
+    return found
+
+
+def disputed(article: Article) -> list[Problem]:
+    """What others dispute or deny is looked at once more."""
     return [
-        _warning(_key("no-reply", cover), f"Nobody was asked about {_about(cover).lower()}: {_words(cover)}")
+        _warning(_key("disputed", cover), f"{' and '.join(against)}: {_words(cover)}")
         for cover in _open(article)
-        if cover.lacks_reply
+        if (against := cover.against)
     ]
+
+
+def statements_read(article: Article) -> list[Problem]:
+    """What the copy says has been read: without that nothing of it can be missing. While that is still owed,
+    the check of names says so."""
+    if _coverage(article).is_read or asked.of(article).links != "parked":
+        return []
+    return [_warning("statements-unread", "Nobody has looked yet for quotes and allegations in this copy.")]
 
 
 def attributions(article: Article) -> list[Problem]:
@@ -109,6 +135,14 @@ def _key(rule: str, cover: Cover) -> str:
     return f"{rule}:{cover.statement.key[:16]}"
 
 
+def _awaited(cover: Cover, now: dt.datetime) -> dt.datetime | None:
+    """Until when, if nobody has answered and they still can."""
+    awaited = RightOfReply.Outcome.AWAITED
+    open_until = [reply.deadline_at for reply in cover.replies if reply.outcome == awaited]
+    is_open = len(open_until) == len(cover.replies) and max(open_until, default=now) > now
+    return timezone.localtime(max(open_until)) if is_open else None
+
+
 def _words(cover: Cover) -> str:
     return f"“{shorten(cover.statement.words, SHOWN, placeholder='…')}”"
 
@@ -153,55 +187,104 @@ def _misattributed(cover: Cover) -> str:
 
 
 def off_record(article: Article) -> list[Problem]:
-    """No word told off the record stands in the copy."""
-    said = "Words told off the record stand here. Whoever made the note knows which."
+    """No word told off the record stands in the copy, unless somebody else told it for print."""
+    said = "Words told off the record stand in this copy. Whoever made the note knows which."
     return _sealed(article, "off-record", said, _has_off_record)
 
 
 def protected_names(article: Article) -> list[Problem]:
-    """No source who is not on the record is named in the copy, unless that was agreed with them."""
-    said = "A name stands here that we promised not to print. Whoever made the notes knows which."
+    """Nobody who told us something is named in the copy, unless on the record, or as agreed with them."""
+    said = "A name that we promised not to print stands in this copy. Whoever made the notes knows which."
     return _sealed(article, "protected-name", said, _has_protected_name)
 
 
-Standing = Callable[[linking.Document], bool]
+def notes_whole(article: Article) -> list[Problem]:
+    """Each note can be read, or nobody knows what it keeps out."""
+    try:
+        damaged = asked.once(article, _opened).damaged
+    except vault.Closed:
+        return []  # the two checks before say so
+    return [
+        Problem("note-damaged", PANEL, f"The note of {note.made_on:%-d %b %Y} cannot be read: {note}")
+        for note in damaged
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the notes of a story keep out of it, and those that cannot be read."""
+
+    off_record: list[str]
+    names: list[naming.Name]
+    damaged: list[SourcingNote]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    document: linking.Document
+    words: str
+    runs: frozenset[str]
 
 
 def _sealed(
-    article: Article, key: str, said: str, look: Callable[[list[SourcingNote]], Standing]
+    article: Article, key: str, said: str, stands: Callable[[Article, Opened], bool]
 ) -> list[Problem]:
-    """One problem for each field in which something stands that must not."""
-    notes = [note for note in _coverage(article).notes if not note.is_burnt]
-    if not notes:
-        return []
+    """One problem, and not where: that would answer whoever tries names out in several fields."""
     try:
-        stands = look(notes)
-    except (vault.Closed, vault.Damaged):
+        opened = asked.once(article, _opened)
+    except vault.Closed:
         closed = "What is sealed about this story could not be read here, so this was not checked"
         return [_warning(f"{key}-sealed", f"{closed}: {key.replace('-', ' ')}.")]
-    texts = asked.once(article, _texts)
-    fields = dict.fromkeys(field for field, text in texts if stands(text))
-    return [Problem(key, field, said) for field in fields]
+    return [Problem(key, PANEL, said)] if stands(article, opened) else []
 
 
-def _has_off_record(notes: list[SourcingNote]) -> Standing:
-    told = [vault.unseal(note, "off_record") for note in notes if note.off_record]
-    told += [vault.unseal(note, "said") for note in notes if not note.allows.use and note.said]
-    return lambda text: any(printed.repeats(each, text.keys) for each in told)
+def _has_off_record(article: Article, opened: Opened) -> bool:
+    told = [passage for text in opened.off_record for passage in printed.passages(text)]
+    if not told:
+        return False
+    borne = [cover.statement.words for cover in _coverage(article).covers if cover.bearing]
+    allowed = [_text(linking.read_text(words)) for words in borne]
+    fine = frozenset().union(*(text.runs for text in allowed))
+    fresh = [each for each in told if not any(f" {each[0]} " in text.words for text in allowed)]
+    return any(
+        f" {whole} " in text.words or runs & text.runs - fine
+        for text in asked.once(article, _texts)
+        for whole, runs in fresh
+    )
 
 
-def _has_protected_name(notes: list[SourcingNote]) -> Standing:
-    open_tags = {
-        note.tag for note in notes if note.allows.name or vault.unseal(note, "named_openly") == "yes"
-    }
-    one_each = {note.tag: note for note in notes if note.tag not in open_tags}
-    told = [_name_of(note) for note in one_each.values()]
-    return lambda text: any(printed.names(each, text) for each in told)
+def _has_protected_name(article: Article, opened: Opened) -> bool:
+    texts = asked.once(article, _texts) if opened.names else []
+    return any(naming.names(name, text.document) for text in texts for name in opened.names)
 
 
-def _name_of(note: SourcingNote) -> str:
-    return vault.unseal(source_of(note), "name")
+def _opened(article: Article) -> Opened:
+    """Two queries, whatever the number of notes. A burnt note keeps nothing out any more."""
+    notes = [note for note in _coverage(article).notes if not note.is_burnt]
+    damaged: list[SourcingNote] = []
+    told: list[str] = []
+    sources: dict[SourcingNote, UUID] = {}
+    named: set[str] = set()
+    for note in notes:
+        try:
+            told += [
+                vault.unseal(note, "off_record"),
+                *([] if note.allows.use else [vault.unseal(note, "said")]),
+            ]
+            sources[note] = UUID(vault.unseal(note, "told_by"))
+            if note.allows.name or vault.unseal(note, "named_openly") == "yes":
+                named.add(note.tag)
+        except vault.Damaged:
+            damaged.append(note)
+    kept = Source.objects.in_bulk({pk for note, pk in sources.items() if note.tag not in named})
+    people = [source for source in kept.values() if source.kind in PEOPLE and not source.burnt_at]
+    names = [name for source in people for name in naming.names_of(vault.unseal(source, "name"))]
+    return Opened([text for text in told if text], names, damaged)
 
 
-def _texts(article: Article) -> list[tuple[str, linking.Document]]:
-    return list(printed.parts(asked.of(article).copy))
+def _texts(article: Article) -> list[Text]:
+    return [_text(document) for document in printed.texts(asked.of(article).copy)]
+
+
+def _text(document: linking.Document) -> Text:
+    return Text(document, f" {' '.join(document.keys)} ", printed.runs(document.keys))

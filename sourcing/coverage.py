@@ -124,8 +124,12 @@ class Cover:
             Source.Kind.ANONYMOUS
         } and self.independent < NEEDED:
             found.append("One anonymous source")
-        found += sorted({note.get_standing_display() for note in self.notes if note.standing in _AGAINST})
-        return found
+        return found + self.against
+
+    @property
+    def against(self) -> list[str]:
+        """What others say against it: disputed, denied."""
+        return sorted({note.get_standing_display() for note in self.notes if note.standing in _AGAINST})
 
     @property
     def refusal(self) -> str:
@@ -176,7 +180,8 @@ def of(article: Article) -> Coverage:
     """The coverage of one story's newest copy, which is read now if it was linked before statements were
     kept."""
     found = of_many([article])[article.pk]
-    if not found.is_read and article.head and statements.of(article.head):
+    if not found.is_read and article.head:
+        statements.of(article.head)
         found = of_many([article])[article.pk]
     return found
 

@@ -15,7 +15,7 @@ from articles import checks, lifecycle
 from articles.models import Article, Statement, Status
 from linking import norm, read_text
 from people.names import NotAllowed, NotPossible, canonical
-from sourcing import coverage, gate, printed, vault
+from sourcing import coverage, gate, naming, vault
 from sourcing.models import GroundRules, Source, SourcingNote
 from staff.models import User
 
@@ -198,8 +198,9 @@ def _attribution(told: str, ground_rules: str, source: Source) -> str:
         return ""
     if not line:
         raise NotPossible("Say how they may be described in print: “a source close to the band”.")
-    if not GroundRules(ground_rules).allows.name and printed.names(
-        vault.unseal(source, "name"), read_text(line)
+    names = naming.names_of(vault.unseal(source, "name"))
+    if not GroundRules(ground_rules).allows.name and any(
+        naming.names(name, read_text(line)) for name in names
     ):
         raise NotPossible("On background they are not named: this attribution has their name.")
     if len(line) > LONGEST_ATTRIBUTION:

@@ -33,7 +33,7 @@ from tests.builders import (
     publish,
     save_again,
 )
-from web.tests.pictures import make_image
+from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from people import facts, privacy
 from people.models import Person, Privacy, Relationship, Status
 from people.privacy import TABLE, Output, Shown
 from tests.builders import link, make_article, make_person, make_tie, make_user, publish
-from web.tests.pictures import make_image
+from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 

@@ -33,8 +33,8 @@ from tests.builders import (
     make_user,
     publish,
 )
+from tests.pictures import make_image, make_renditions
 from web import reading
-from web.tests.pictures import make_image, make_renditions
 from web.views import person as person_view
 
 pytestmark = pytest.mark.django_db

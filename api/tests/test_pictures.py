@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from images.models import Image
 from people.models import Person, Privacy
 from tests.builders import make_live_article, make_person
-from web.tests.pictures import make_image, make_renditions
+from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
 

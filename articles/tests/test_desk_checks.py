@@ -126,4 +126,4 @@ def test_a_refused_publish_names_what_stops_it_and_no_note(
 
 
 def test_the_checklist_takes_few_queries(client: Client, article: Article, desk_editor: User):
-    assert queries_of(sign_in(client, desk_editor), fragment(article)) <= 17
+    assert queries_of(sign_in(client, desk_editor), fragment(article)) <= 21

@@ -43,7 +43,11 @@ class SealedText(forms.CharField):
 
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(choices=Source.Kind, widget=UnfoldAdminSelectWidget)
-    name = SealedText(label="Who or what it is", max_length=300)
+    name = SealedText(
+        label="Who or what it is",
+        max_length=300,
+        help_text="A person’s name first, then a comma: “Ada Moss, his driver”. Several: semicolons between.",
+    )
     contacts = SealedText(label="How to reach them", rows=3)
     details = SealedText(label="What else only we know", rows=5)
 

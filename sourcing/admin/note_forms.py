@@ -65,7 +65,9 @@ class NoteForm(forms.Form):
         label="What it is", choices=Source.Kind, required=False, widget=UnfoldAdminSelectWidget
     )
     name = SealedText(
-        label="Who or what it is", max_length=300, help_text="Sealed. Only where no source is chosen above."
+        label="Who or what it is",
+        max_length=300,
+        help_text="Sealed. A person’s name first, then a comma. Only where no source is chosen above.",
     )
     ground_rules = forms.ChoiceField(choices=GroundRules, widget=UnfoldAdminRadioSelectWidget)
     attribution = forms.CharField(
@@ -79,7 +81,7 @@ class NoteForm(forms.Form):
     off_record = SealedText(
         label="What of it must not be printed",
         rows=2,
-        help_text="Sealed. One passage a line: the story cannot go out with these words in it.",
+        help_text="Sealed. One passage a line, of some words: the story cannot go out with them in it.",
     )
     named_openly = forms.BooleanField(
         label="The story names them for other reasons too, and they agreed to that",

@@ -20,7 +20,7 @@ from tests.builders import (
     make_user,
     save_again,
 )
-from web.tests.pictures import make_image
+from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 

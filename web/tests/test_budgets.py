@@ -16,7 +16,7 @@ from tests.builders import (
     make_tie,
     make_topic,
 )
-from web.tests.pictures import make_image, make_renditions
+from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from people.models import Person, Privacy
 from staff.models import Role
 from tests.builders import make_article, make_live_article, make_person, make_user
 from tests.figures import embed, figure, gallery
-from web.tests.pictures import make_image, make_renditions
+from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
 

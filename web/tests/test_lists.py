@@ -18,8 +18,8 @@ from tests.builders import (
     make_person,
     make_section,
 )
+from tests.pictures import make_image
 from web.paging import PAGE_SIZE
-from web.tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from images.models import Image
 from tests.builders import make_live_article, make_person
-from web.tests.pictures import make_image, make_renditions
+from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
 
