@@ -138,7 +138,7 @@ def hold(source: Source, *, by: User, is_held: bool, reason: str) -> None:
             raise NotPossible("This source has been burnt already.")
         locked.is_on_legal_hold = is_held
         locked.save(update_fields=["is_on_legal_hold"])
-        note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=_reason(reason))
+        note(locked, by, Outcome.HELD if is_held else Outcome.UNHELD, reason=a_reason(reason))
     source.refresh_from_db()
 
 
@@ -161,7 +161,7 @@ def burn(source: Source, *, by: User, reason: str) -> None:
         locked.wrapped_key, locked.wrapped_under, locked.burnt_at = "", "", timezone.now()
         locked.save(update_fields=[*COLUMNS, "wrapped_key", "wrapped_under", "burnt_at"])
         locked.attachments.update(**dict.fromkeys(PAPER, vault.Sealed(b"")))
-        note(locked, by, Outcome.BURNT, reason=_reason(reason))
+        note(locked, by, Outcome.BURNT, reason=a_reason(reason))
     source.refresh_from_db()
 
 
@@ -182,7 +182,7 @@ def hand_over(source: Source, to: User, *, by: User, reason: str) -> None:
             raise NotPossible(f"{to} may have no sources.")
         locked.owner = to
         locked.save(update_fields=["owner"])
-        note(locked, by, Outcome.HANDED, reason=_about(to, _reason(reason)))
+        note(locked, by, Outcome.HANDED, reason=_about(to, a_reason(reason)))
         words = f"{locked.code} is yours now. The source’s page says from whom, and why."
         transaction.on_commit(lambda: _mail(to, f"{locked.code} is yours now", words))
     source.refresh_from_db()
@@ -265,10 +265,11 @@ def _seal(source: Source, told: Mapping[str, str]) -> None:
         vault.seal(source, column, canonical(text))
 
 
-def _reason(reason: str) -> str:
+def a_reason(reason: str) -> str:
+    """A reason as it is kept. Raises NotPossible where there is none."""
     said = " ".join(canonical(reason).split())
     if not said:
-        raise NotPossible("Say why: the owner reads it.")
+        raise NotPossible("Say why: it is read later.")
     return said[:LONGEST_REASON]
 
 
@@ -287,7 +288,7 @@ def _made(
     if not timezone.now() < until <= timezone.now() + longest:
         raise NotPossible(f"Choose a time within the next {longest.days} day{'s'[: longest.days > 1]}.")
     return Grant.objects.create(
-        source=source, user=to, by=by, reason=_reason(reason), until=until, is_break_glass=is_break_glass
+        source=source, user=to, by=by, reason=a_reason(reason), until=until, is_break_glass=is_break_glass
     )
 
 

@@ -43,7 +43,7 @@ def add(
     Raises NotAllowed; NotPossible for copy that has moved on, a burnt source, and terms that lack their
     attribution; vault.Closed."""
     with transaction.atomic():
-        article = _writable(statement.revision.article, by)
+        article = writable(statement.revision.article, by)
         if article.head_id != statement.revision_id:
             raise NotPossible(MOVED_ON)
         source = gate.lock(source)  # after the story, always: or two verbs would wait for each other
@@ -76,7 +76,7 @@ def confirm(note: SourcingNote, statement: Statement, *, by: User) -> None:
     For who may read its source. Raises NotAllowed; NotPossible for other words, and for a burnt note, whose
     words nobody can compare any more; vault.Closed."""
     with transaction.atomic():
-        article = _writable(note.article, by)
+        article = writable(note.article, by)
         if statement.revision_id != article.head_id:
             raise NotPossible(MOVED_ON)
         _insist_on_access(note, by)
@@ -90,7 +90,7 @@ def settle(note: SourcingNote, standing: str, *, by: User) -> None:
     if standing not in SourcingNote.Standing.values:
         raise NotPossible("A note is single, corroborated, disputed or denied.")
     with transaction.atomic():
-        _writable(note.article, by)
+        writable(note.article, by)
         _change(note, standing=standing, settled_by=by)
 
 
@@ -99,7 +99,7 @@ def withdraw(note: SourcingNote, *, by: User) -> None:
     who may read its source, since nobody else knows what it keeps out. Raises NotAllowed, NotPossible,
     vault.Closed."""
     with transaction.atomic():
-        article = _writable(note.article, by)
+        article = writable(note.article, by)
         if _has_its_hour(article):
             raise NotPossible("This story has its hour already: take that back first.")
         _insist_on_access(note, by)
@@ -128,8 +128,8 @@ def source_of(note: SourcingNote) -> Source:
 # --- what they share --------------------------------------------------------------------------------------
 
 
-def _writable(article: Article, by: User) -> Article:
-    """The story, locked, for somebody who may write it."""
+def writable(article: Article, by: User) -> Article:
+    """The story, locked, for somebody who may write it. Raises what `lifecycle.permit` does."""
     locked = lifecycle.lock(article)
     lifecycle.permit("save_draft", locked, by)
     return locked

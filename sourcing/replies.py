@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from articles import lifecycle
 from articles.models import Article, Statement
 from people.names import NotPossible, canonical
 from sourcing.models import RightOfReply
-from sourcing.notes import MOVED_ON
+from sourcing.notes import MOVED_ON, writable
 from staff.models import User
 
 Outcome = RightOfReply.Outcome
@@ -32,7 +31,7 @@ def ask(article: Article, question: Question, *, by: User, about: Statement | No
     """Write down that somebody was asked: about one statement of the newest copy, or about the whole story.
     Raises NotAllowed, NotPossible, and ValidationError by field."""
     with transaction.atomic():
-        locked = _writable(article, by)
+        locked = writable(article, by)
         if about and about.revision_id != locked.head_id:
             raise NotPossible(MOVED_ON)
         reply = RightOfReply(
@@ -65,7 +64,7 @@ def answered(
     if outcome == Outcome.ANSWERED and not said:
         raise ValidationError({"answer": "Write down what they answered."})
     with transaction.atomic():
-        _writable(reply.article, by)
+        writable(reply.article, by)
         reply.outcome, reply.answer, reply.line = outcome, said, " ".join(canonical(line).split())
         reply.answered_at = None if outcome == Outcome.AWAITED else at
         reply.clean_fields(exclude=["article", "by", "withdrawn_by"])
@@ -77,12 +76,6 @@ def answered(
 def withdraw(reply: RightOfReply, *, by: User) -> None:
     """Let a question no longer count: it was never asked. It is kept. Raises NotAllowed, NotPossible."""
     with transaction.atomic():
-        _writable(reply.article, by)
+        writable(reply.article, by)
         if not RightOfReply.objects.standing().filter(pk=reply.pk).update(withdrawn_by=by):
             raise NotPossible("This question has been withdrawn already.")
-
-
-def _writable(article: Article, by: User) -> Article:
-    locked = lifecycle.lock(article)
-    lifecycle.permit("save_draft", locked, by)
-    return locked

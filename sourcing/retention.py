@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from articles import lifecycle
 from articles.models import Article, Transition
-from people.names import NotAllowed, NotPossible, canonical
+from people.names import NotAllowed, NotPossible
 from sourcing import resting
+from sourcing.access import a_reason
 from sourcing.models import Extension, SourcingNote
 from staff.models import User
 
 LONGEST = dt.timedelta(days=730)  # from today
 SHOWN = ("publish", "go_live")  # the steps with which readers see a story for the first time
-LONGEST_REASON = 300
 
 
 def burns_on(article: Article) -> dt.date | None:
@@ -54,7 +54,7 @@ def extend(article: Article, *, until: dt.date, by: User, reason: str) -> Extens
         locked = lifecycle.lock(article)
         if not by.has_perm("articles.publish_article"):
             raise NotAllowed("Only who may publish a story keeps its notes longer.")
-        return Extension.objects.create(article=locked, until=until, reason=_reason(reason), by=by)
+        return Extension.objects.create(article=locked, until=until, reason=a_reason(reason), by=by)
 
 
 def hold(article: Article, *, by: User, reason: str) -> Extension:
@@ -65,7 +65,7 @@ def hold(article: Article, *, by: User, reason: str) -> Extension:
         locked = lifecycle.lock(article)
         if Extension.objects.standing().filter(article=locked, until=None).exists():
             raise NotPossible("Legal holds these notes already.")
-        return Extension.objects.create(article=locked, until=None, reason=_reason(reason), by=by)
+        return Extension.objects.create(article=locked, until=None, reason=a_reason(reason), by=by)
 
 
 def end(extension: Extension, *, by: User) -> None:
@@ -76,10 +76,3 @@ def end(extension: Extension, *, by: User) -> None:
     standing = Extension.objects.filter(pk=extension.pk, ended_by=None)
     if not standing.update(ended_by=by, ended_at=Now()):
         raise NotPossible("This has ended already.")
-
-
-def _reason(told: str) -> str:
-    said = " ".join(canonical(told).split())
-    if not said:
-        raise NotPossible("Say why: whoever looks later reads it.")
-    return said[:LONGEST_REASON]

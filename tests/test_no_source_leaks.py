@@ -387,7 +387,7 @@ def in_the_api(patch: pytest.MonkeyPatch) -> None:
 
 
 def in_the_order(patch: pytest.MonkeyPatch) -> None:
-    page = screens._page
+    page = screens.page
 
     def sorted_page(
         request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
@@ -396,7 +396,7 @@ def in_the_order(patch: pytest.MonkeyPatch) -> None:
             context["sources"] = sorted(context["sources"], key=lambda source: vault.unseal(source, "name"))
         return page(request, name, context, status)
 
-    patch.setattr(screens, "_page", sorted_page)
+    patch.setattr(screens, "page", sorted_page)
 
 
 def in_the_tie(patch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,9 @@ def body(api: Client, article: Article) -> str:
     return str(api.get(f"/api/v1/articles/{article.uuid}/").json()["body_html"])
 
 
-@pytest.mark.parametrize("rights", [*HIDDEN, {"channels": [Channel.SITE]}], ids=str)
+@pytest.mark.parametrize(
+    "rights", [*HIDDEN, {"channels": [Channel.SITE]}], ids=["over", "not yet", "elsewhere only"]
+)
 def test_a_picture_that_partners_may_not_have_drops_there(api: Client, rights) -> None:
     image = make_image()
     article = make_live_article(body=f"<p>The story.</p>{figure(image.uuid, caption='Gone with it')}")

@@ -31,8 +31,8 @@ from sourcing.admin.note_forms import (
     NoteForm,
     SettleForm,
 )
-from sourcing.admin.panel import is_fetched, page, story
-from sourcing.admin.screens import in_words, last_signed_in, signed_in, unkept
+from sourcing.admin.panel import is_fetched, story
+from sourcing.admin.screens import in_words, last_signed_in, page, signed_in, unkept
 from sourcing.gate import NotFresh, readable
 from sourcing.models import Extension, RightOfReply, SourcingNote
 from staff.models import User

@@ -6,18 +6,16 @@ page of its own; `coverages` colours the list of stories. Nothing sealed is read
 
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from articles import lifecycle, statements
 from articles.models import Article
 from sourcing import coverage, retention
 from sourcing.admin.note_forms import ExtendForm
-from sourcing.admin.screens import signed_in, unkept
+from sourcing.admin.screens import page, signed_in, unkept
 from sourcing.models import Extension
 from staff.models import User
 
@@ -82,12 +80,6 @@ def story(request: HttpRequest, article_id: int) -> Article:
 def is_fetched(request: HttpRequest) -> bool:
     """Whether the story screen's script asks, which shows the inside in its own frame."""
     return request.headers.get("X-Requested-With") == "fetch"
-
-
-def page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    each = {**admin.site.each_context(request), **context}
-    # Rendered here, where `unkept` still watches over it.
-    return TemplateResponse(request, f"admin/sourcing/{name}", each, status=status).render()
 
 
 def _grouped(covered: coverage.Coverage) -> dict[str, Any]:

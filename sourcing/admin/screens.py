@@ -88,7 +88,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "may_add": user.has_perm("sourcing.add_source"),
         "is_open": access.is_open(),
     }
-    return _page(request, "list.html", context)
+    return page(request, "list.html", context)
 
 
 @sensitive_variables()
@@ -109,7 +109,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{source.code} is sealed. Its code is all that others see.")
             return redirect("source", source.pk)
-    return _page(request, "add.html", {"title": "New source", "form": form, "is_open": access.is_open()})
+    return page(request, "add.html", {"title": "New source", "form": form, "is_open": access.is_open()})
 
 
 @require_GET
@@ -148,7 +148,7 @@ def password(request: HttpRequest) -> HttpResponse:
         if told := request.GET.get("note", ""):
             return redirect("source-note", _uuid(told))
         return redirect("source", _uuid(request.GET.get("next", "")))
-    return _page(request, "password.html", {"title": "Your password, once more", "form": form})
+    return page(request, "password.html", {"title": "Your password, once more", "form": form})
 
 
 @require_POST
@@ -345,10 +345,10 @@ def source_page(
         | (forms or {}),
         "is_open": access.is_open(),
     }
-    return _page(request, "source.html", context, status)
+    return page(request, "source.html", context, status)
 
 
-def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     each = {**admin.site.each_context(request), **context}
     # Rendered here, where `unkept` still watches over it.
     return TemplateResponse(request, f"admin/sourcing/{name}", each, status=status).render()

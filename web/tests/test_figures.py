@@ -64,7 +64,9 @@ PAST = timezone.now() - dt.timedelta(days=1)
 HIDDEN = [{"usable_until": PAST}, {"usable_from": PAST + dt.timedelta(days=9)}]
 
 
-@pytest.mark.parametrize("rights", [*HIDDEN, {"channels": [Channel.API]}], ids=str)
+@pytest.mark.parametrize(
+    "rights", [*HIDDEN, {"channels": [Channel.API]}], ids=["over", "not yet", "elsewhere only"]
+)
 def test_a_picture_that_readers_may_not_see_drops_and_the_story_stays(client: Client, rights) -> None:
     hidden, shown = make_image(), make_image(caption="Still here")
     one, other = figure(hidden.uuid, caption="Gone with it"), figure(shown.uuid, caption="")
