@@ -144,16 +144,13 @@ PUBLISH_CHECKS = [
     "articles.checks.times.embargo",
     "articles.checks.times.hour",
     "articles.checks.legal.legal",
-    "sourcing.checks.statements_read",
     "sourcing.checks.quotes_sourced",
     "sourcing.checks.allegations_sourced",
     "sourcing.checks.right_of_reply",
-    "sourcing.checks.disputed",
     "sourcing.checks.attributions",
     "sourcing.checks.stale_notes",
     "sourcing.checks.off_record",
     "sourcing.checks.protected_names",
-    "sourcing.checks.notes_whole",
     "sourcing.checks.dismissed",
 ]
 

@@ -3,20 +3,22 @@ newest copy, listed in `settings.PUBLISH_CHECKS`.
 
 What can only be told with a key (words told off the record, names of protected sources) is asked by the desk,
 whose people let a story out. A process without a key says that it could not ask, as a warning: the hour that
-lets a scheduled story go out is kept by a worker, and the desk has asked already.
+lets a scheduled story go out is kept by a worker, and the desk has asked already. What a key opens and nobody
+can read is no such excuse: it blocks, and what else is sealed is asked all the same.
 
-A refusal does not say which word it is about: whoever may write a story may not learn from it who a source
-is. Who tries names out leaves a revision with each."""
+A refusal says neither which word it is about nor where it stands: whoever may write a story may not learn
+from it who a source is. Who tries names out leaves a revision with each."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import shorten
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
-import linking
 from articles.checks import Level, Problem
 from articles.checks import facts as asked
 from articles.models import Article, Statement
@@ -26,16 +28,21 @@ from sourcing.models import GroundRules, RightOfReply, Source, SourcingNote
 
 SHOWN = 60  # characters of a statement
 PANEL = "sources"
-PEOPLE = (Source.Kind.NAMED, Source.Kind.ANONYMOUS)  # whose names are kept
+PEOPLE = (Source.Kind.NAMED, Source.Kind.ANONYMOUS)  # whose names are protected
 
 
 def quotes_sourced(article: Article) -> list[Problem]:
-    """Every direct quote rests on a note that lets it be quoted."""
-    return [
-        _warning("quotes-unsourced", _uncovered(cover))
-        for cover in _open(article)
-        if cover.statement.kind == Statement.Kind.QUOTE and not cover.bearing
-    ]
+    """The copy has been read, and every direct quote rests on a note that lets it be quoted. Unread copy is
+    a warning: a reader that has broken down does not stop the paper for ever."""
+    found = []
+    if not _coverage(article).is_read and asked.of(article).links != "done":  # what is done is read on asking
+        found.append(_warning("statements-unread", _UNREAD))
+    for cover in _open(article):
+        if cover.statement.kind == Statement.Kind.QUOTE:
+            if not cover.bearing:
+                found.append(_warning("quotes-unsourced", _uncovered(cover)))
+            found += _contested(cover)
+    return found
 
 
 def allegations_sourced(article: Article) -> list[Problem]:
@@ -49,37 +56,22 @@ def allegations_sourced(article: Article) -> list[Problem]:
         elif cover.bearing and cover.lacks_sources:
             said = f"{_about(cover)} has {cover.independent} of {NEEDED} independent sources: {_words(cover)}"
             found.append(_warning(_key("one-source", cover), said))
+        if not is_quote:
+            found += _contested(cover)
     return found
 
 
 def right_of_reply(article: Article) -> list[Problem]:
-    """Whoever a grave allegation is about was asked."""
+    """Whoever a grave allegation is about was asked, and has had the time they were given."""
     found = []
     for cover in _open(article):
+        about = f"about {_about(cover).lower()}: {_words(cover)}"
         if cover.lacks_reply:
-            said = f"Nobody was asked about {_about(cover).lower()}: {_words(cover)}"
-            found.append(_warning(_key("no-reply", cover), said))
+            found.append(_warning(_key("no-reply", cover), f"Nobody was asked {about}"))
         elif cover.is_grave and (until := _awaited(cover, asked.of(article).now)):
-            said = f"An answer is awaited until {until:%-d %b, %H:%M}: {_words(cover)}"
-            found.append(_warning(_key("no-reply", cover), said))
+            at = date_format(timezone.localtime(until), "j M Y, H:i")
+            found.append(_warning(_key("no-reply", cover), f"An answer is awaited until {at}, {about}"))
     return found
-
-
-def disputed(article: Article) -> list[Problem]:
-    """What others dispute or deny is looked at once more."""
-    return [
-        _warning(_key("disputed", cover), f"{' and '.join(against)}: {_words(cover)}")
-        for cover in _open(article)
-        if (against := cover.against)
-    ]
-
-
-def statements_read(article: Article) -> list[Problem]:
-    """What the copy says has been read: without that nothing of it can be missing. While that is still owed,
-    the check of names says so."""
-    if _coverage(article).is_read or asked.of(article).links != "parked":
-        return []
-    return [_warning("statements-unread", "Nobody has looked yet for quotes and allegations in this copy.")]
 
 
 def attributions(article: Article) -> list[Problem]:
@@ -117,6 +109,8 @@ def dismissed(article: Article) -> list[Problem]:
 
 # --- in clear -----------------------------------------------------------------------------------------------
 
+_UNREAD = "What this story says has not been read yet, so nobody knows what of it needs a source."
+
 
 def _coverage(article: Article) -> Coverage:
     return asked.once(article, coverage.of)
@@ -135,20 +129,28 @@ def _key(rule: str, cover: Cover) -> str:
     return f"{rule}:{cover.statement.key[:16]}"
 
 
-def _awaited(cover: Cover, now: dt.datetime) -> dt.datetime | None:
-    """Until when, if nobody has answered and they still can."""
-    awaited = RightOfReply.Outcome.AWAITED
-    open_until = [reply.deadline_at for reply in cover.replies if reply.outcome == awaited]
-    is_open = len(open_until) == len(cover.replies) and max(open_until, default=now) > now
-    return timezone.localtime(max(open_until)) if is_open else None
-
-
 def _words(cover: Cover) -> str:
     return f"“{shorten(cover.statement.words, SHOWN, placeholder='…')}”"
 
 
 def _about(cover: Cover) -> str:
     return f"An allegation ({cover.statement.get_allegation_display().lower()})"
+
+
+def _contested(cover: Cover) -> list[Problem]:
+    """A note says that somebody disputes or denies what is printed."""
+    against = (SourcingNote.Standing.DISPUTED, SourcingNote.Standing.DENIED)
+    return [
+        _warning(_key(standing.value, cover), f"A note says that this is {standing.value}: {_words(cover)}")
+        for standing in against
+        if any(note.standing == standing for note in cover.notes)
+    ]
+
+
+def _awaited(cover: Cover, now: dt.datetime) -> dt.datetime | None:
+    """Until when somebody can still answer who has not."""
+    awaited = (reply for reply in cover.replies if reply.outcome == RightOfReply.Outcome.AWAITED)
+    return max((reply.deadline_at for reply in awaited if reply.deadline_at > now), default=None)
 
 
 def _uncovered(cover: Cover) -> str:
@@ -187,104 +189,102 @@ def _misattributed(cover: Cover) -> str:
 
 
 def off_record(article: Article) -> list[Problem]:
-    """No word told off the record stands in the copy, unless somebody else told it for print."""
-    said = "Words told off the record stand in this copy. Whoever made the note knows which."
-    return _sealed(article, "off-record", said, _has_off_record)
+    """No word told off the record stands in the copy, save where another note lets the same be printed."""
+    notes = _standing(article)
+    told = _opened(notes, _told_off_record)
+    copy = asked.once(article, _printed)
+    stands = any(
+        printed.repeats(passages, copy, _allowed(article, note)) for note, passages in told.read if passages
+    )
+    said = "Words told off the record stand here. Whoever made the note knows which."
+    return _sealed("off-record", said if stands else "", told)
 
 
 def protected_names(article: Article) -> list[Problem]:
-    """Nobody who told us something is named in the copy, unless on the record, or as agreed with them."""
-    said = "A name that we promised not to print stands in this copy. Whoever made the notes knows which."
-    return _sealed(article, "protected-name", said, _has_protected_name)
+    """No person who is a source and not on the record is named in the copy or its address, unless that was
+    agreed with them."""
+    told = _opened(_standing(article), _tie)
+    sources = Source.objects.in_bulk({tie.source for _, tie in told.read})
+    open_tags = {note.tag for note, tie in told.read if note.allows.name or tie.is_named_openly}
+    one_each = {note.tag: (note, sources[tie.source]) for note, tie in told.read if note.tag not in open_tags}
+    people = {note: source for note, source in one_each.values() if source.kind in PEOPLE}
+    named = _opened(list(people), lambda note: naming.names_in(vault.unseal(people[note], "name")))
+    names = [name for _, names in named.read for name in names]
+    copy = asked.once(article, _printed)
+    stands = any(naming.names(name, text) for text in copy.texts for name in names)
+    said = "A name stands here that we promised not to print. Whoever made the notes knows which."
+    return _sealed("protected-name", said if stands else "", told, named)
 
 
-def notes_whole(article: Article) -> list[Problem]:
-    """Each note can be read, or nobody knows what it keeps out."""
-    try:
-        damaged = asked.once(article, _opened).damaged
-    except vault.Closed:
-        return []  # the two checks before say so
+Read = TypeVar("Read")
+
+
+@dataclass
+class _Opened(Generic[Read]):
+    """What could be read of some notes, and of which it could not."""
+
+    read: list[tuple[SourcingNote, Read]] = field(default_factory=list)
+    damaged: list[SourcingNote] = field(default_factory=list)
+    is_closed: bool = False  # this process lacks a key
+
+
+class _Tie(NamedTuple):
+    source: UUID
+    is_named_openly: bool
+
+
+def _opened(notes: list[SourcingNote], read: Callable[[SourcingNote], Read]) -> _Opened[Read]:
+    """What `read` makes of each note. One that cannot be read hides no other; one that was burnt, or whose
+    source was, has nothing to say."""
+    told = _Opened[Read]()
+    for note in notes:
+        try:
+            told.read.append((note, read(note)))
+        except vault.Burnt:
+            continue
+        except vault.Damaged:
+            told.damaged.append(note)
+        except vault.Closed:
+            told.is_closed = True
+    return told
+
+
+def _sealed(key: str, said: str, *told: _Opened[Any]) -> list[Problem]:
+    """One problem for what stands in the copy, wherever, and how often, that is: the field would give it away
+    to whoever tries names in each."""
+    found = [Problem(key, PANEL, said)] if said else []
+    for note in (note for each in told for note in each.damaged):
+        day = date_format(note.made_on, "j M Y")
+        damaged = "what was sealed has been altered. Withdraw it, or have it restored."
+        found.append(Problem("note-damaged", PANEL, f"The note of {day} cannot be read: {damaged}"))
+    if any(each.is_closed for each in told):
+        closed = "What is sealed about this story could not be read here, so this was not checked"
+        found.append(_warning(f"{key}-sealed", f"{closed}: {key.replace('-', ' ')}."))
+    return found
+
+
+def _told_off_record(note: SourcingNote) -> list[tuple[str, ...]]:
+    told = [vault.unseal(note, "off_record")]
+    if not note.allows.use:
+        told.append(vault.unseal(note, "said"))
+    return printed.passages("\n".join(told))
+
+
+def _tie(note: SourcingNote) -> _Tie:
+    return _Tie(UUID(vault.unseal(note, "told_by")), vault.unseal(note, "named_openly") == "yes")
+
+
+def _allowed(article: Article, note: SourcingNote) -> list[printed.Span]:
+    """Where the copy says what another note lets be printed."""
+    covers = (cover for cover in _coverage(article).covers if any(each != note for each in cover.bearing))
     return [
-        Problem("note-damaged", PANEL, f"The note of {note.made_on:%-d %b %Y} cannot be read: {note}")
-        for note in damaged
+        printed.Span(cover.statement.part, cover.statement.start, cover.statement.end) for cover in covers
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the notes of a story keep out of it, and those that cannot be read."""
-
-    off_record: list[str]
-    names: list[naming.Name]
-    damaged: list[SourcingNote]
+def _standing(article: Article) -> list[SourcingNote]:
+    return [note for note in _coverage(article).notes if not note.is_burnt]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    document: linking.Document
-    words: str
-    runs: frozenset[str]
-
-
-def _sealed(
-    article: Article, key: str, said: str, stands: Callable[[Article, Opened], bool]
-) -> list[Problem]:
-    """One problem, and not where: that would answer whoever tries names out in several fields."""
-    try:
-        opened = asked.once(article, _opened)
-    except vault.Closed:
-        closed = "What is sealed about this story could not be read here, so this was not checked"
-        return [_warning(f"{key}-sealed", f"{closed}: {key.replace('-', ' ')}.")]
-    return [Problem(key, PANEL, said)] if stands(article, opened) else []
-
-
-def _has_off_record(article: Article, opened: Opened) -> bool:
-    told = [passage for text in opened.off_record for passage in printed.passages(text)]
-    if not told:
-        return False
-    borne = [cover.statement.words for cover in _coverage(article).covers if cover.bearing]
-    allowed = [_text(linking.read_text(words)) for words in borne]
-    fine = frozenset().union(*(text.runs for text in allowed))
-    fresh = [each for each in told if not any(f" {each[0]} " in text.words for text in allowed)]
-    return any(
-        f" {whole} " in text.words or runs & text.runs - fine
-        for text in asked.once(article, _texts)
-        for whole, runs in fresh
-    )
-
-
-def _has_protected_name(article: Article, opened: Opened) -> bool:
-    texts = asked.once(article, _texts) if opened.names else []
-    return any(naming.names(name, text.document) for text in texts for name in opened.names)
-
-
-def _opened(article: Article) -> Opened:
-    """Two queries, whatever the number of notes. A burnt note keeps nothing out any more."""
-    notes = [note for note in _coverage(article).notes if not note.is_burnt]
-    damaged: list[SourcingNote] = []
-    told: list[str] = []
-    sources: dict[SourcingNote, UUID] = {}
-    named: set[str] = set()
-    for note in notes:
-        try:
-            told += [
-                vault.unseal(note, "off_record"),
-                *([] if note.allows.use else [vault.unseal(note, "said")]),
-            ]
-            sources[note] = UUID(vault.unseal(note, "told_by"))
-            if note.allows.name or vault.unseal(note, "named_openly") == "yes":
-                named.add(note.tag)
-        except vault.Damaged:
-            damaged.append(note)
-    kept = Source.objects.in_bulk({pk for note, pk in sources.items() if note.tag not in named})
-    people = [source for source in kept.values() if source.kind in PEOPLE and not source.burnt_at]
-    names = [name for source in people for name in naming.names_of(vault.unseal(source, "name"))]
-    return Opened([text for text in told if text], names, damaged)
-
-
-def _texts(article: Article) -> list[Text]:
-    return [_text(document) for document in printed.texts(asked.of(article).copy)]
-
-
-def _text(document: linking.Document) -> Text:
-    return Text(document, f" {' '.join(document.keys)} ", printed.runs(document.keys))
+def _printed(article: Article) -> printed.Printed:
+    return printed.printed(asked.of(article).copy, article.slug)

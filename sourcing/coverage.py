@@ -124,12 +124,8 @@ class Cover:
             Source.Kind.ANONYMOUS
         } and self.independent < NEEDED:
             found.append("One anonymous source")
-        return found + self.against
-
-    @property
-    def against(self) -> list[str]:
-        """What others say against it: disputed, denied."""
-        return sorted({note.get_standing_display() for note in self.notes if note.standing in _AGAINST})
+        found += sorted({note.get_standing_display() for note in self.notes if note.standing in _AGAINST})
+        return found
 
     @property
     def refusal(self) -> str:

@@ -39,7 +39,7 @@ def test_the_checklist_lists_each_problem_with_a_link_to_its_field(client: Clien
         assert text in page
     shown = client.get(fragment(article)).content.decode()
     assert 'href="#field-topics"' in shown
-    assert "<strong>3 things</strong>" in shown
+    assert "<strong>4 things</strong>" in shown
     assert "is still" not in shown
 
 
@@ -118,7 +118,7 @@ def test_a_refused_publish_names_what_stops_it_and_no_note(
     client: Client, article: Article, desk_editor: User
 ):
     page = sign_in(client, desk_editor).get(f"{change(article)}?asked=publish").content.decode()
-    assert "Not published: 2 things to see to first" in page  # no topic; names owed
+    assert "Not published: 3 things to see to first" in page  # no topic; names and statements owed
     links.link_revision(head(article).pk)
     overrides.override(article, by=desk_editor, key="topic", reason=WHY)
     page = client.get(f"{change(article)}?asked=publish").content.decode()
@@ -126,4 +126,4 @@ def test_a_refused_publish_names_what_stops_it_and_no_note(
 
 
 def test_the_checklist_takes_few_queries(client: Client, article: Article, desk_editor: User):
-    assert queries_of(sign_in(client, desk_editor), fragment(article)) <= 21
+    assert queries_of(sign_in(client, desk_editor), fragment(article)) <= 22

@@ -24,6 +24,9 @@ from staff.models import User
 from staff.roles import ROLES, SOURCES
 
 Line = UnfoldAdminTextInputWidget
+NAME_FIRST = (
+    "A person’s name first, and after a comma what they are. Several people: with a semicolon between."
+)
 UNKEPT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -43,11 +46,7 @@ class SealedText(forms.CharField):
 
 class SourceForm(forms.Form):
     kind = forms.ChoiceField(choices=Source.Kind, widget=UnfoldAdminSelectWidget)
-    name = SealedText(
-        label="Who or what it is",
-        max_length=300,
-        help_text="A person’s name first, then a comma: “Ada Moss, his driver”. Several: semicolons between.",
-    )
+    name = SealedText(label="Who or what it is", max_length=300, help_text=NAME_FIRST)
     contacts = SealedText(label="How to reach them", rows=3)
     details = SealedText(label="What else only we know", rows=5)
 

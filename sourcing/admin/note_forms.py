@@ -17,7 +17,7 @@ from unfold.widgets import (
 )
 
 from articles.models import Statement
-from sourcing.admin.forms import UNKEPT, Line, ReasonForm, SealedText
+from sourcing.admin.forms import NAME_FIRST, UNKEPT, Line, ReasonForm, SealedText
 from sourcing.models import GroundRules, RightOfReply, Source, SourcingNote
 
 KINDS = {  # of source, by who is said to speak
@@ -67,7 +67,7 @@ class NoteForm(forms.Form):
     name = SealedText(
         label="Who or what it is",
         max_length=300,
-        help_text="Sealed. A person’s name first, then a comma. Only where no source is chosen above.",
+        help_text=f"Sealed. Only where no source is chosen above. {NAME_FIRST}",
     )
     ground_rules = forms.ChoiceField(choices=GroundRules, widget=UnfoldAdminRadioSelectWidget)
     attribution = forms.CharField(
@@ -81,7 +81,8 @@ class NoteForm(forms.Form):
     off_record = SealedText(
         label="What of it must not be printed",
         rows=2,
-        help_text="Sealed. One passage a line, of some words: the story cannot go out with them in it.",
+        help_text="Sealed. One passage a line: the story cannot go out with these words in it. A line with "
+        "fewer than two telling words (“yes”, “in May”) is not looked for.",
     )
     named_openly = forms.BooleanField(
         label="The story names them for other reasons too, and they agreed to that",
