@@ -142,8 +142,8 @@ function people(box) {
   }
 
   for (const item of list.children) furnish(item);
-  // Select2 makes a text box in its box, and gives it no name.
-  window.addEventListener("load", () => {
+  // Select2 makes a text box in its box, and gives it no name. It does so when jQuery is ready, and was asked first.
+  window.django?.jQuery(() => {
     box.querySelector(".select2-selection__rendered")?.setAttribute("aria-label", "Add somebody by name");
   });
   chips?.addEventListener("change", ({ target }) => {

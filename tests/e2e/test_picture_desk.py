@@ -30,6 +30,13 @@ def media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+DROP = """() => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(["<html>"], "page.jpg"));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
 def drawn(number: int, folder: Path) -> Path:
     """A picture of its own, in a file."""
     path = folder / f"scene-{number}.jpg"
@@ -60,7 +67,6 @@ def test_many_files_are_dropped_and_each_is_answered(
 ):
     files = [drawn(number, tmp_path) for number in range(4)]
     there = ingest(odd.upload(files[3].read_bytes()), by=None, caption="Otters")
-    (tmp_path / "page.jpg").write_text("<html>")
     sign_in(browser_page, live_server, "/admin/images/image/")
     browser_page.get_by_role("link", name="Upload pictures…").click()
     expect(
@@ -68,7 +74,10 @@ def test_many_files_are_dropped_and_each_is_answered(
     ).to_be_hidden()  # the script is there
     chosen = browser_page.get_by_label("Pictures", exact=True)
     chosen.focus()
-    chosen.set_input_files([*files, tmp_path / "page.jpg", drawn(9, tmp_path)])
+    chosen.set_input_files(files)
+    expect(browser_page.locator("[data-lines] > li")).to_have_count(4)
+    browser_page.evaluate(DROP)
+    chosen.set_input_files(drawn(9, tmp_path))
     lines = browser_page.locator("[data-lines] > li")
     expect(lines).to_have_count(6)
     expect(browser_page.locator("[data-answers] [role=status]")).to_have_text(
