@@ -126,7 +126,7 @@ def test_a_round_costs_the_same_however_many_pictures(photo, django_assert_num_q
     chief, signed = make_user(Role.CHIEF), [Signature(make_contributor(user=make_user()))]
     for _ in range(rows):
         make_live_article(by=chief, bylines=signed, lead_image=make_image())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert picture_rights.warn() == rows
 
 
