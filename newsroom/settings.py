@@ -140,6 +140,7 @@ PUBLISH_CHECKS = [
     "articles.checks.pictures.minor",
     "articles.checks.inline_pictures.described",
     "articles.checks.inline_pictures.shown",
+    "articles.checks.inline_pictures.minor",
     "articles.checks.duplicates.duplicate",
     "articles.checks.times.embargo",
     "articles.checks.times.hour",

@@ -3,6 +3,8 @@
 from articles.checks import facts
 from articles.checks.problem import Level, Problem
 from articles.models import Article, PictureUse
+from images.models import ImagePerson
+from people.models import Person
 
 LISTED = 3  # pictures named in one problem
 
@@ -24,6 +26,22 @@ def shown(article: Article) -> list[Problem]:
     why = "the rights do not allow it now, or it is the portrait of somebody who is not public"
     said = f"Readers will not see {_named(hidden)}: {why}."
     return [Problem("inline-hidden-picture", "body", said, Level.WARNING)]
+
+
+def minor(article: Article) -> list[Problem]:
+    """Stops a story in which a picture shows a minor and nobody has said why the child may be seen. One query
+    where there are such pictures at all."""
+    asked = {use.image_id: use for use in _uses(article) if not use.image.minor_basis}
+    if not asked:
+        return []
+    shown = ImagePerson.objects.filter(image__in=asked, person__in=Person.objects.minors())
+    showing = [asked[image] for image in shown.order_by("image").values_list("image", flat=True).distinct()]
+    if not showing:
+        return []
+    said = (
+        f"A minor is shown: {_named(showing)}. Say at it why the child may be seen, or take a crop."
+    )
+    return [Problem("inline-minor-in-frame", "body", said)]
 
 
 def _uses(article: Article) -> list[PictureUse]:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from articles import checks, figures
 from articles.body import canonical_body
 from articles.models import PictureUse
-from tests.builders import make_article, make_user, save_again
+from images.models import ImagePerson
+from tests.builders import make_article, make_person, make_user, save_again
 from tests.figures import CAPTION, OTTERS, embed, figure, gallery, make_image
 
 
@@ -180,6 +181,17 @@ def test_a_picture_that_is_not_there_is_refused_in_words() -> None:
 def test_a_picture_in_the_story_needs_alt_text_to_go_out(alt_text: str, stops: bool) -> None:
     article = make_article(body=figure(make_image(alt_text=alt_text).uuid))
     assert ("inline-alt-text" in [problem.key for problem in checks.blocking(article)]) == stops
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("privacy", "basis", "stops"), [("minor", "", True), ("minor", "consent", False), ("public", "", False)]
+)
+def test_a_minor_in_a_picture_of_the_story_needs_a_basis(privacy: str, basis: str, stops: bool) -> None:
+    image = make_image(minor_basis=basis)
+    ImagePerson.objects.create(image=image, person=make_person("Wren Vance", privacy=privacy), position=1)
+    article = make_article(body=figure(image.uuid))
+    assert ("inline-minor-in-frame" in [problem.key for problem in checks.blocking(article)]) == stops
 
 
 @pytest.mark.django_db
