@@ -38,9 +38,7 @@ def minor(article: Article) -> list[Problem]:
     showing = [asked[image] for image in shown.order_by("image").values_list("image", flat=True).distinct()]
     if not showing:
         return []
-    said = (
-        f"A minor is shown: {_named(showing)}. Say at it why the child may be seen, or take a crop."
-    )
+    said = f"A minor is shown: {_named(showing)}. Say at it why the child may be seen, or take a crop."
     return [Problem("inline-minor-in-frame", "body", said)]
 
 
