@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from api.models import Partner, Scope, make_key
@@ -80,3 +81,16 @@ def partner_key(partner: Partner) -> str:
 def reader(client: Client) -> Client:
     """Somebody with a browser and no account."""
     return client
+
+
+@pytest.fixture
+def pages_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Readers get what is kept, as in earnest; only that every question looks at the edition, and not one a
+    second."""
+    from web import cache as pages  # asks for settings, which are there when a test runs
+
+    monkeypatch.setattr(pages, "LOOKS", -1)
+    pages.ring()
+    with override_settings(KEEP_PAGES=True):
+        yield
+    cache.clear()

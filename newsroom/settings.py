@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "newsroom.middleware.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.DoorsMiddleware",
     "newsroom.middleware.NoNulMiddleware",
+    "web.cache.PagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -179,6 +180,8 @@ CACHES = {
     }
 }
 
+KEEP_PAGES = yes("KEEP_PAGES", not TESTING and not DEBUG)  # readers' pages, ready: web/cache.py
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": f"{CACHE_PREFIX}:",
@@ -229,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 

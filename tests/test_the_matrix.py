@@ -35,7 +35,7 @@ from tests.builders import (
 )
 from tests.pictures import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
 HEADLINE, PENDING = "Unmistakable headline", "Not for readers yet"
 TRACE = "nmistakable"  # of headline, address and picture alike

@@ -16,7 +16,7 @@ from people.privacy import TABLE, Output, Shown
 from tests.builders import link, make_article, make_person, make_tie, make_user, publish
 from tests.pictures import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
 NAME, SLUG = "Wren Averill", "wren-averill"
 # How each level is written, with what the database would make of it by itself.

@@ -247,6 +247,9 @@ class Article(models.Model):
             models.Index(F("updated_at").desc(), name="article_touched"),
             models.Index("publish_at", name="article_due", condition=Q(status=Status.SCHEDULED)),
             models.Index("next_at", name="article_update_due", condition=Q(next_at__isnull=False)),
+            models.Index(
+                "embargo_until", name="article_embargoed", condition=Q(embargo_until__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -170,6 +170,9 @@ class Image(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["usable_from"], name="image_usable_from", condition=Q(usable_from__isnull=False)
+            ),
+            models.Index(
                 fields=["usable_until"], name="image_usable_until", condition=Q(usable_until__isnull=False)
             ),
             models.Index(fields=["id"], name="image_not_compared", condition=Q(compared_at__isnull=True)),

@@ -1,0 +1,46 @@
+"""Which edition readers have: a name that is another one as soon as anything a page shows is another.
+
+Triggers append a row for each change (`web/migrations/`, `WATCHED`), in the transaction that makes it, so name and
+change become visible in one moment. Rows and not a counter: nobody who writes waits for somebody else. Transactions
+end in another order than their rows were numbered, so the name has their number beside the last id.
+
+What changes by itself, since an hour has come, is in the name too: what went public or ended last, and the day.
+"""
+
+import datetime as dt
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from web.models import Edition
+
+REMEMBERED = dt.timedelta(hours=1)  # longer than any transaction may last
+
+# Each by an index, backwards from now.
+_CAME = {
+    "publish_at": "articles_article",
+    "embargo_until": "articles_article",
+    "usable_from": "images_image",
+    "usable_until": "images_image",
+}
+_LAST = ", ".join(
+    f"(SELECT max({hour}) FROM {table} WHERE {hour} <= statement_timestamp())"
+    for hour, table in _CAME.items()
+)
+_NAME = f"SELECT count(*), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from this file)
+
+
+def name() -> str:
+    """The edition's name now. One query, in a fraction of a millisecond."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME)
+        told = cursor.fetchone()
+    return "|".join(map(str, (*told, timezone.localdate(), timezone.now().date())))
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Keep the table small; returns how many rows went. A new row first: no name comes back."""
+    Edition.objects.create()
+    gone, _ = Edition.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
+    return gone
