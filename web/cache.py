@@ -1,12 +1,12 @@
 """Readers' pages kept ready: made once for each edition, and never shown in another.
 
 Nothing here is purged, and nothing has to be. A page is kept under the name of the edition it was made in
-(`web.edition`), so one that is out of date is simply not found any more. Each process asks the database for that
-name once in LOOKS seconds, and at once when somebody has sent a form to any process of the house (`ring`). Redis
-may be lost at any time: then pages are made anew.
+(`web.edition`), so one that is out of date is simply not found any more. Each process asks the database for
+that name once in LOOKS seconds, and at once when somebody has sent a form to any process of the house
+(`ring`). Redis may be lost at any time: then pages are made anew.
 
-Kept is what `web.reading.for_readers` marks, where it is asked for by its bare address; compressed, as browsers
-take it.
+Kept is what `web.reading.for_readers` marks, where it is asked for by its bare address; compressed, as
+browsers take it.
 """
 
 import gzip
@@ -95,8 +95,8 @@ def ring() -> None:
 
 
 def _place(request: HttpRequest) -> str:
-    """Under what an answer is kept, its edition apart; empty for what is not: anything that was asked for with a
-    question, since there is no end of those."""
+    """Under what an answer is kept, its edition apart; empty for what is not: anything that was asked for
+    with a question, since there is no end of those."""
     query, country = request.META.get("QUERY_STRING", ""), ""
     if settings.COUNTRY_HEADER:
         country = request.headers.get(settings.COUNTRY_HEADER, "").upper()
@@ -157,7 +157,7 @@ def _ask(question: Callable[[], Any]) -> Any:
         return None
 
 
-# --- from answers to pages and back ---------------------------------------------------------------------------
+# --- from answers to pages and back ----------------------------------------------------------------------
 
 
 def _page(response: HttpResponse, encoding: str) -> Page:

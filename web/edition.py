@@ -1,10 +1,12 @@
 """Which edition readers have: a name that is another one as soon as anything a page shows is another.
 
-Triggers append a row for each change (`web/migrations/`, `WATCHED`), in the transaction that makes it, so name and
-change become visible in one moment. Rows and not a counter: nobody who writes waits for somebody else. Transactions
-end in another order than their rows were numbered, so the name has their number beside the last id.
+Triggers append a row for each change (`web/migrations/`, `WATCHED`) in the transaction that makes it, so name
+and change become visible in one moment. Rows and not a counter: nobody who writes waits for somebody else.
+Transactions end in another order than their rows were numbered, so the name has their number beside the last
+id.
 
-What changes by itself, since an hour has come, is in the name too: what went public or ended last, and the day.
+What changes by itself, since an hour has come, is in the name too: what went public or ended last, and the
+day.
 """
 
 import datetime as dt
@@ -24,10 +26,10 @@ _CAME = {
     "usable_until": "images_image",
 }
 _LAST = ", ".join(
-    f"(SELECT max({hour}) FROM {table} WHERE {hour} <= statement_timestamp())"
+    f"(SELECT max({hour}) FROM {table} WHERE {hour} <= statement_timestamp())"  # noqa: S608 (from above)
     for hour, table in _CAME.items()
 )
-_NAME = f"SELECT count(*), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from this file)
+_NAME = f"SELECT count(*), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
 
 
 def name() -> str:

@@ -1,16 +1,19 @@
 """What every page for readers has in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from images.models import Channel, Image
+from people.models import Person
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -21,8 +24,8 @@ SECONDS = "max-age=0, s-maxage=2, stale-while-revalidate=3, stale-if-error=600"
 
 
 def for_readers(view: View) -> View:
-    """GET and HEAD only; the rest is 405. Nothing is ever posted here, so no CSRF token and no cookie: the same
-    answer for everybody, which `web.cache` and others may keep."""
+    """GET and HEAD only; the rest is 405. Nothing is ever posted here, so no CSRF token and no cookie: the
+    same answer for everybody, which `web.cache` and others may keep."""
 
     @wraps(view)
     def shown_now(*args: Any, **kwargs: Any) -> HttpResponse:
@@ -35,6 +38,19 @@ def for_readers(view: View) -> View:
         return response
 
     return csrf_exempt(require_safe(shown_now))  # type: ignore[return-value]
+
+
+def with_files(images: Iterable[Image | None]) -> None:
+    """Their crops and widths, for all pictures of a page in one query."""
+    prefetch_related_objects([image for image in images if image], "renditions")
+
+
+def portraits(people: Iterable[Person]) -> list[Image | None]:
+    return [getattr(person, "portrait", None) for person in people]
+
+
+def lead_images(stories: Iterable[Article]) -> list[Image | None]:
+    return [story.live.lead_image for story in stories if story.live]
 
 
 def tagged(response: HttpResponse, *keys: str) -> HttpResponse:

@@ -4,10 +4,9 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import JSONObject, Now
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -93,9 +92,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Q(publish_at__lt=publish_at) | same_moment, publish_at__lte=publish_at)
 
     def for_teasers(self) -> "ArticleQuerySet":
-        """With headline, section and picture in all its crops: two queries."""
+        """With headline, section and picture in all its crops, without the copy: two queries."""
         pictured = self.select_related("live__section", "live__lead_image__portrait_of")
-        return pictured.prefetch_related("live__lead_image__renditions")
+        return pictured.defer("live__body").prefetch_related("live__lead_image__renditions")
 
     def for_cards(self) -> "ArticleQuerySet":
         """With all a list shows of a story: three queries, however many stories."""
@@ -105,21 +104,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`,
-        `renewed_at` is when new copy last replaced what readers saw, None if never."""
-        from articles.models.revision import Revision  # models of one package; a cycle at import
-        from articles.models.transition import Transition
+        """With its copy, section, picture and bylines: two queries. What stands beside that on its page says
+        `articles.beside`."""
+        from articles.models.byline import Byline  # models of one package; a cycle at import
 
-        chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
-        topic = JSONObject(name="topic__name", slug="topic__slug")
-        newer = ["publish", "correct", "renew"]
-        seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
-        published = Transition.objects.filter(**seen, verb__in=newer)
-        renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
-        return self.for_cards().annotate(
-            topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
-            renewed_at=models.Subquery(renewed.values("at")[:1]),
-        )
+        signed = models.Prefetch("live__bylines", Byline.objects.select_related("contributor"))
+        return self.select_related("live__section", "live__lead_image__portrait_of").prefetch_related(signed)
 
     def own_to(self, user: User) -> "ArticleQuerySet":
         """Stories `user` began or signs: the SQL twin of what `lifecycle` calls somebody's own."""
@@ -247,9 +237,7 @@ class Article(models.Model):
             models.Index(F("updated_at").desc(), name="article_touched"),
             models.Index("publish_at", name="article_due", condition=Q(status=Status.SCHEDULED)),
             models.Index("next_at", name="article_update_due", condition=Q(next_at__isnull=False)),
-            models.Index(
-                "embargo_until", name="article_embargoed", condition=Q(embargo_until__isnull=False)
-            ),
+            models.Index("embargo_until", name="article_embargoed", condition=Q(embargo_until__isnull=False)),
         ]
 
     def __str__(self) -> str:

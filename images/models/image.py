@@ -143,6 +143,12 @@ class Image(models.Model):
 
     objects = ImageQuerySet.as_manager()
 
+    # The columns that a page needs, to ask whether it may be shown and to show it.
+    SHOWN = (
+        *("file", "width", "height", "alt_text", "caption", "credit", "may_crop", "placeholder"),
+        *("usable_from", "usable_until", "channels", "territories", "portrait_of"),
+    )
+
     class Meta:
         ordering = ["-uploaded_at"]
         constraints = [

@@ -34,8 +34,8 @@ from tests.builders import (
     save_again,
 )
 from tests.pictures import make_image, make_renditions
-from web import edition
 from web import cache as pages
+from web import edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
@@ -58,7 +58,10 @@ OTHERWISE = {
 def story(chief: User) -> Article:
     """A live story that shows one of each thing that a page can show."""
     orla = make_person("Orla Vance", slug="orla", born="1980", aliases={"O. V.": "nickname"})
-    ben, film = make_person("Ben Vance", slug="ben"), Work.objects.create(title="Reef", year=1999, kind="film")
+    ben, film = (
+        make_person("Ben Vance", slug="ben"),
+        Work.objects.create(title="Reef", year=1999, kind="film"),
+    )
     make_tie(orla, "sibling", ben)
     Credit.objects.create(person=orla, work=film)
     Award.objects.create(person=orla, name="Reel", year=1999, work=film, source=SOURCE)
@@ -133,7 +136,8 @@ def by_a_fact(story: Article) -> None:
 
 
 def by_renditions(story: Article) -> None:
-    assert story.live and story.live.lead_image
+    assert story.live
+    assert story.live.lead_image
     make_renditions(story.live.lead_image)
 
 

@@ -3,13 +3,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from articles.beside import beside
 from articles.models import Article
 from articles.render import linked_copy
 from images import words
 from web.figures import in_page, let_in
-from web.reading import for_readers
+from web.reading import for_readers, lead_images, portraits, tagged, with_files
 
-MORE = 4  # stories below a story
+RELATED = 4  # stories beside a story
 
 
 @for_readers
@@ -20,21 +21,29 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         return _not_live(request, slug)
     if request.path != article.get_absolute_url():
         return _lead_to(article)
-    words.guard([article.live.lead_image])
     copy = linked_copy(article.live)
     page = in_page(copy.body, request)
-    others = Article.objects.live().in_section(section).exclude(pk=article.pk)
+    more = beside(article, copy.people, most=RELATED)
+    stories = (
+        Article.objects.live().for_teasers().prefetch_related(None).in_bulk([*more.related, more.further])
+    )
     context = {
         "article": article,
-        "topics": getattr(article, "topics"),  # noqa: B009 (annotated by for_page)
         "revision": article.live,
         "section": article.live.section,
         "copy": copy,
         "in_page": page,
-        "corrections": article.corrections.all(),
-        "more": others.newest_first().for_teasers()[:MORE],
+        "topics": more.topics,
+        "corrections": more.corrections,
+        "renewed_at": more.renewed_at,
+        "related": [stories[pk] for pk in more.related if pk in stories],
+        "next": stories.get(more.further),
     }
-    return let_in(render(request, "web/article.html", context), page)
+    pictures = [article.live.lead_image, *portraits(copy.people), *lead_images(stories.values())]
+    with_files(pictures)
+    words.guard(pictures[:1])
+    response = let_in(render(request, "web/article.html", context), page)
+    return tagged(response, f"story-{article.uuid}", *(f"person-{person.slug}" for person in copy.people))
 
 
 def _not_live(request: HttpRequest, slug: str) -> HttpResponse:
