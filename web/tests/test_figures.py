@@ -99,7 +99,7 @@ def test_each_of_two_captions_of_one_picture_is_guarded(client: Client) -> None:
     assert "Wren Vance" not in page_of(client, make_live_article(body=body, lead_image=image))
 
 
-@pytest.mark.parametrize(("rows", "queries"), [(0, 8), (1, 11), (50, 11)])
+@pytest.mark.parametrize(("rows", "queries"), [(0, 7), (1, 10), (50, 10)])
 def test_pictures_cost_a_story_three_queries_however_many(
     client, django_assert_num_queries, rows, queries
 ) -> None:
