@@ -1,4 +1,4 @@
-"""A front as readers see it: what editors pinned, then the newest. No story twice; what is no longer live is gone."""
+"""A front as readers see it: what editors pinned, then the newest; no story twice, none that is not live."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

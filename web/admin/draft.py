@@ -87,7 +87,8 @@ class Draft:
         stories = for_rows(pks)
         rows = [Row(stories[pk], sent.get(f"until-{pk}", "")[:40]) for pk in pks if pk in stories]
         coming = Front.objects.of(section).coming().filter(pk=numbered(sent.get("instead_of", "")))
-        return cls(rows, sent.get("starts", "")[:40], numbered(sent.get("based_on", "")), coming.first())
+        based_on = numbered(sent.get("based_on", "")) or None
+        return cls(rows, sent.get("starts", "")[:40], based_on, coming.first())
 
     def do(self, verb: str, pk: int) -> None:
         """Move a story up or down, take it out, or put one in at the end. What cannot be is not done."""
@@ -105,7 +106,10 @@ class Draft:
 
     def pins(self) -> list[Pin]:
         """For the verb. Raises NotPossible for an hour that is none."""
-        return [Pin(row.story, moment(row.until, f"Until when {called(row.story)} is pinned")) for row in self.rows]
+        return [
+            Pin(row.story, moment(row.until, f"Until when {called(row.story)} is pinned"))
+            for row in self.rows
+        ]
 
     def starts_at(self) -> dt.datetime | None:
         return moment(self.starts, "The hour it starts at")
@@ -141,9 +145,9 @@ def moment(words: str, what: str) -> dt.datetime | None:
     return at
 
 
-def numbered(words: str) -> int | None:
-    """The id that was sent, None for what is no id."""
-    return int(words) if words.isdecimal() and words.isascii() and len(words) < 19 else None
+def numbered(words: str) -> int:
+    """The id that was sent, 0 for what is no id."""
+    return int(words) if words.isdecimal() and words.isascii() and len(words) < 19 else 0
 
 
 def _why_gone(slot: Slot, row: Row) -> str:

@@ -31,15 +31,15 @@ EARLIER = 10  # fronts that may be used again
 def places(request: HttpRequest) -> HttpResponse:
     """Home page and sections: who arranged each last, and what is coming."""
     _who_may(request)
-    standing = Front.objects.begun().distinct("section_id").select_related("made_by").prefetch_related("slots")
+    standing = (
+        Front.objects.begun().distinct("section_id").select_related("made_by").prefetch_related("slots")
+    )
     there = {front.section_id: front for front in standing}
     coming: dict[int | None, list[Front]] = {}
     for front in Front.objects.coming().select_related("made_by"):
         coming.setdefault(front.section_id, []).append(front)
-    listed = [
-        (section, address(section), there.get(section.pk if section else None), coming.get(section.pk if section else None))
-        for section in [None, *Section.objects.all()]
-    ]
+    named = [(None, None), *((section.pk, section) for section in Section.objects.all())]
+    listed = [(section, address(section), there.get(pk), coming.get(pk)) for pk, section in named]
     context = {**admin.site.each_context(request), "title": "Fronts", "places": listed}
     return TemplateResponse(request, "admin/web/fronts.html", context)
 
@@ -79,13 +79,13 @@ def _place(request: HttpRequest, section: Section | None) -> HttpResponse:
     """GET shows the front that stands there, or the one that `from` names. POST does to the form what its
     button says, and shows it again; `save` makes it a front."""
     by = _who_may(request)
-    standing = Front.objects.of(section).begun().first()
+    standing = Front.objects.of(section).begun().select_related("made_by").first()
     if request.method == "GET":
         another = Front.objects.of(section).filter(pk=numbered(request.GET.get("from", ""))).first()
-        return _screen(request, section, Draft.of(another or standing, standing))
+        return _screen(request, section, standing, Draft.of(another or standing, standing))
     draft = Draft.sent(request.POST, section)
     do, _, about = request.POST.get("do", "").partition(":")
-    number = numbered(about) or 0
+    number = numbered(about)
     if do == "preview":
         shown = draft.shown_now()
         return section_page(request, section, shown) if section else home_page(request, shown)
@@ -98,24 +98,33 @@ def _place(request: HttpRequest, section: Section | None) -> HttpResponse:
             draft.instead_of = None
             messages.success(request, "Taken back: it will not begin. It stays under “Earlier”.")
     except Refused as refusal:
-        return _screen(request, section, draft, refusal)
+        return _screen(request, section, standing, draft, refusal)
     draft.do(do, number)
-    return _screen(request, section, draft)
+    return _screen(request, section, standing, draft)
 
 
 def _save(request: HttpRequest, section: Section | None, draft: Draft, by: User) -> HttpResponse:
-    given = {"starts_at": draft.starts_at(), "based_on": draft.based_on, "instead_of": draft.instead_of}
-    front = arrange(section, draft.pins(), by=by, **given)
+    front = arrange(
+        section,
+        draft.pins(),
+        by=by,
+        based_on=draft.based_on,
+        starts_at=draft.starts_at(),
+        instead_of=draft.instead_of,
+    )
     when = f"from {hour(front.starts_at)} on" if draft.starts else "now"
     messages.success(request, f"Saved: readers see it {when}.")
     return redirect(address(section))
 
 
 def _screen(
-    request: HttpRequest, section: Section | None, draft: Draft, refusal: Refused | None = None
+    request: HttpRequest,
+    section: Section | None,
+    standing: Front | None,
+    draft: Draft,
+    refusal: Refused | None = None,
 ) -> HttpResponse:
     fronts = Front.objects.of(section).select_related("made_by").prefetch_related("slots__article__live")
-    standing = fronts.begun().first()
     theirs = fronts.get(pk=refusal.standing.pk) if isinstance(refusal, Stale) else None
     asked = request.POST.get("q", "").replace("\x00", "")
     context: dict[str, Any] = {
@@ -123,6 +132,7 @@ def _screen(
         "title": f"Front: {section}" if section else "Front: home page",
         "section": section,
         "draft": draft,
+        "was_sent": request.method == "POST",
         "standing": standing,
         "coming": fronts.coming(),
         "earlier": _earlier(section, standing),
