@@ -237,7 +237,7 @@ def test_the_screen_costs_the_same_however_much_is_pinned(
             None, [Pin(story) for story in all_of_them[:MOST]], by=chief, based_on=front.pk if front else None
         )
         arrange(None, [Pin(all_of_them[0])], by=chief, starts_at=lifecycle.clock() + HOUR)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(16):
         desk.get(HOME)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(7):
         desk.get("/admin/fronts/")
