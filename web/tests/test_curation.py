@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from articles import lifecycle
 from articles.models import Article
+from articles.tests.test_concurrency import at_once
 from people.names import NotAllowed, NotPossible
 from staff.models import User
 from tests.builders import look_away, make_article, make_live_article, make_section, make_user
@@ -138,6 +139,14 @@ def test_a_front_that_has_begun_meanwhile_is_not_replaced_unseen(story, chief) -
     Front.objects.create(made_by=chief, starts_at=Now() - HOUR)  # scheduled, and its hour came
     with pytest.raises(Stale):
         arrange(None, [Pin(story)], by=chief, based_on=seen.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_five_who_save_at_once_one_wins_and_four_are_told() -> None:
+    by = make_user("editor")
+    results = at_once(*[lambda: arrange(None, [], by=by)] * 5)
+    assert sum(isinstance(result, Stale) for result in results) == 4
+    assert Front.objects.count() == 1
 
 
 def test_two_places_are_arranged_side_by_side(story, chief) -> None:
