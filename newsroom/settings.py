@@ -400,6 +400,7 @@ UNFOLD = {
         lambda request: static("admin/history.css"),
         lambda request: static("admin/figures.css"),
         lambda request: static("admin/pictures.css"),
+        lambda request: static("admin/fronts.css"),
     ],
     "COLORS": {
         "primary": {
@@ -423,6 +424,7 @@ UNFOLD = {
                 "items": [
                     at_desk("Home", "home", "articles.article", "admin:index"),
                     at_desk("Stories", "article", "articles.article"),
+                    at_desk("Fronts", "dashboard", "web.front", "fronts", may="arrange"),
                     at_desk("Sections", "view_column", "articles.section"),
                     at_desk("Topics", "sell", "articles.topic"),
                     at_desk("Archive", "history", "articles.relinkjob"),

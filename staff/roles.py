@@ -37,6 +37,7 @@ EDIT = WRITE | {
     "articles.hold_article",
     "articles.view_relinkjob",
     "articles.review_archive",
+    "web.arrange_front",
 }
 LEGAL = frozenset(
     {

@@ -24,6 +24,8 @@ _CAME = {
     "embargo_until": "articles_article",
     "usable_from": "images_image",
     "usable_until": "images_image",
+    "starts_at": "web_front",
+    "until": "web_slot",
 }
 _LAST = ", ".join(
     f"(SELECT max({hour}) FROM {table} WHERE {hour} <= statement_timestamp())"  # noqa: S608 (from above)

@@ -12,6 +12,8 @@ from people.models import Person
 from sourcing import coverage
 from sourcing.coverage import State
 from staff.models import User
+from web.front import PLACES
+from web.models import Front, Slot
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ def demo(settings, tmp_path):
 def everything():
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Article, Person, Image, Key, User, Transition)
+        for model in (Article, Person, Image, Key, User, Transition, Front, Slot)
     ]
 
 
@@ -45,6 +47,8 @@ def test_the_demo_stands_and_a_second_run_changes_nothing():
     for name in ("reporter", "editor", "legal", "photo", "chief"):
         assert authenticate(username=name, password="demo").is_staff  # type: ignore[union-attr]
     assert not User.objects.filter(is_demo=False).exists()
+    assert Slot.objects.standing(None).count() > PLACES
+    assert Front.objects.coming().exists()
     before = everything()
     call_command("demo", verbosity=0)
     assert everything() == before

@@ -24,6 +24,8 @@ WATCHED = (
     "people_relationship",
     "people_work",
     "staff_contributor",
+    "web_front",
+    "web_slot",
 )
 # Of a story, what readers can tell; the desk writes to its row all day.
 STORY = ("slug", "status", "live_id", "publish_at", "embargo_until", "gone_at", "notice")
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
         ("images", "0007_rights_begin"),
         ("people", "0015_privacy_question"),
         ("staff", "0002_wrong_passwords"),
+        ("web", "0001_fronts"),
     ]
 
     operations = [

@@ -1,27 +1,39 @@
 """Lists of stories: the front page, a section, a topic, an author."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Article, Section, Topic
 from images import words
 from staff.models import Contributor
-from web.front import compose
+from web.front import compose, pinned
 from web.paging import Page, page_of
 from web.reading import for_readers
 
 
 @for_readers
 def home(request: HttpRequest) -> HttpResponse:
-    front = compose(request)
-    words.guard([front.lead.live.lead_image] if front.lead and front.lead.live else [])
-    return render(request, "web/home.html", {"front": front})
+    return home_page(request, pinned(None))
 
 
 @for_readers
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    page = page_of(Article.objects.live().in_section(slug), request)
+    return section_page(request, section, [] if request.GET.get("before") else pinned(section))
+
+
+def home_page(request: HttpRequest, pins: Sequence[int]) -> HttpResponse:
+    """The home page with these stories on top: as it stands, or as the desk tries it out."""
+    front = compose(request, pins)
+    words.guard([front.lead.live.lead_image] if front.lead and front.lead.live else [])
+    return render(request, "web/home.html", {"front": front})
+
+
+def section_page(request: HttpRequest, section: Section, pins: Sequence[int]) -> HttpResponse:
+    """A page of a section's front, the first with these stories on top."""
+    page = page_of(Article.objects.live().in_section(section.slug), request, pins=pins)
     return render(request, "web/section.html", {"section": section, "page": page})
 
 

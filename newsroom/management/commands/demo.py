@@ -35,6 +35,8 @@ from people.models import Person, PersonQuerySet
 from sourcing import access, notes, replies, vault
 from sourcing.models import Source
 from staff.models import Contributor, Role, User
+from web.curation import Pin, arrange
+from web.models import Front
 
 CONTENT = Path(pictures.__file__).parent
 PASSWORD = "demo"  # noqa: S105  (a secret to nobody: hence settings.DEMO)
@@ -73,13 +75,15 @@ def load() -> int:
     """Bring in what is missing. Returns how many stories were."""
     users = {name: _user(name, *told) for name, told in USERS.items()}
     _api_key()
-    _house(tomllib.loads((CONTENT / "house.toml").read_text()), users)
+    house = tomllib.loads((CONTENT / "house.toml").read_text())
+    _house(house, users)
     people = Person.objects.filter(slug__in=_people())
     _namesakes(by=users["chief"])
     stories = _missing_stories()
     leads = _pictures(stories, people, by=users["photo"])
     for slug, told in stories.items():
         _story(slug, told, leads.get(slug), users)
+    _fronts(house["fronts"], by=users["editor"])
     return len(stories)
 
 
@@ -247,6 +251,32 @@ def _sourced(article: Article, told: Told, *, by: User) -> None:
         until = asked_at + dt.timedelta(hours=2)
         reply = replies.ask(article, replies.Question(each["whom"], each["way"], asked_at, until), by=by)
         replies.answered(reply, each["outcome"], by=by, at=until, line=each["line"])
+
+
+def _fronts(fronts: list[Told], *, by: User) -> None:
+    """What stands on top of the home page and of sections, where nobody has arranged anything yet."""
+    arranged = set(Front.objects.values_list("section__slug", flat=True))
+    now = timezone.now()
+    for told in fronts:
+        if (slug := told.get("section")) in arranged:
+            continue
+        starts_at = now + dt.timedelta(hours=told["starts_in_hours"]) if "starts_in_hours" in told else None
+        start = starts_at or now
+        stories = {story.slug: story for story in Article.objects.filter(slug__in=_slugs(told))}
+        pins = [
+            Pin(story, _for_hours(each, start))
+            for each in told["slots"]
+            if (story := stories.get(each["story"])) and story.is_live_at(start)
+        ]
+        arrange(Section.objects.get(slug=slug) if slug else None, pins, by=by, starts_at=starts_at)
+
+
+def _slugs(front: Told) -> list[str]:
+    return [each["story"] for each in front["slots"]]
+
+
+def _for_hours(slot: Told, start: dt.datetime) -> dt.datetime | None:
+    return start + dt.timedelta(hours=slot["for_hours"]) if "for_hours" in slot else None
 
 
 def _copy(told: Told, lead: Image | None) -> Copy:
