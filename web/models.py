@@ -58,6 +58,7 @@ class Front(models.Model):
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
             ),
         ]
+        indexes = [models.Index("starts_at", name="front_starts_at")]
 
     def __str__(self) -> str:
         return f"{self.section or 'Home page'}, from {self.starts_at:%Y-%m-%d %H:%M} UTC"
@@ -89,6 +90,7 @@ class Slot(models.Model):
             models.UniqueConstraint("front", "position", name="slot_one_story_a_place"),
             models.UniqueConstraint("front", "article", name="slot_no_story_twice"),
         ]
+        indexes = [models.Index("until", name="slot_until", condition=Q(until__isnull=False))]
 
 
 class Edition(models.Model):

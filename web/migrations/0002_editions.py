@@ -96,6 +96,15 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddIndex(
+            model_name="front", index=models.Index(models.F("starts_at"), name="front_starts_at")
+        ),
+        migrations.AddIndex(
+            model_name="slot",
+            index=models.Index(
+                models.F("until"), condition=models.Q(("until__isnull", False)), name="slot_until"
+            ),
+        ),
         function("web_new_edition", NEW_EDITION),
         function("web_edition_if_live", IF_LIVE),
         *map(watch, WATCHED),

@@ -36,6 +36,7 @@ from tests.builders import (
 from tests.pictures import make_image, make_renditions
 from web import cache as pages
 from web import edition
+from web.curation import Pin, arrange
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
@@ -103,6 +104,11 @@ def by_hold(story: Article) -> None:
     lifecycle.hold(story, by=story.created_by, reason="Doubts")
 
 
+def by_arranging(story: Article) -> None:
+    arrange(None, [Pin(make_live_article(headline="Pinned on top"))], by=story.created_by)
+    arrange(make_section("Film"), [Pin(story)], by=story.created_by)
+
+
 def by_kill(story: Article) -> None:
     lifecycle.kill(story, by=story.created_by, reason="Not so")
 
@@ -148,6 +154,7 @@ def by_an_embargo(story: Article) -> None:
 CHANGES = [
     by_new_copy,
     by_another_story,
+    by_arranging,
     by_a_correction,
     by_a_fact,
     by_renditions,
@@ -234,6 +241,17 @@ def test_a_draft_makes_no_new_edition(story: Article, chief: User) -> None:
     lifecycle.submit(draft, by=chief)
     link(save_again(story, by=chief, headline="A rewrite to come"))
     assert edition.name() == before
+
+
+def test_a_front_that_begins_and_a_pin_that_ends_make_new_editions(story: Article, chief: User) -> None:
+    soon = timezone.now() + dt.timedelta(seconds=0.5)
+    arrange(None, [Pin(story, until=soon)], by=chief)
+    arrange(make_section("Film"), [Pin(story)], by=chief, starts_at=soon + dt.timedelta(seconds=0.5))
+    names = [edition.name()]
+    for _ in range(2):
+        time.sleep(0.6)
+        names.append(edition.name())
+    assert len(set(names)) == 3
 
 
 @pytest.mark.parametrize(
