@@ -55,8 +55,8 @@ def shown_as(image: Image, shape: str = Shape.NATURAL) -> Shown:
 
 @register.filter
 def shared_as(image: Image) -> Shown:
-    """The picture as other sites show a link to it: one JPEG, 1200 by 630 where it may be cropped and is large
-    enough."""
+    """The picture as other sites show a link to it: one JPEG, 1200 by 630 where it may be cropped and is
+    large enough."""
     crop = _crop(image, Shape.CARD) or _crop(image, Shape.WIDE)  # until the worker has been
     if crop is None:
         return Shown(image.file.url, image.width, image.height)
