@@ -173,10 +173,9 @@ class State:
     privacy: str = ""  # of whom the lead picture is the portrait too
 
     def shows(self, output: Output) -> bool:
-        is_lost = (self.privacy and output.marker == LEAD) or (
-            output.anywhere and "territories" in self.fields
-        )
-        return output.channel in self.shown and not is_lost
+        of_nobody = self.privacy and output.marker == LEAD
+        of_somewhere = output.anywhere and "territories" in self.fields
+        return output.channel in self.shown and not of_nobody and not of_somewhere
 
 
 ALL, NONE = frozenset(Channel), frozenset[Channel]()

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -22,7 +23,7 @@ from images.models import Channel, Image, Rendition, Shape
 from people.models import Person
 from staff.models import Contributor
 from web.printable import printable
-from web.templatetags.site import absolute, iso
+from web.templatetags.site import absolute
 
 MOST = 50_000  # addresses in a document, says sitemaps.org
 PICTURES = 1_000  # of one page, says Google
@@ -170,7 +171,7 @@ def _shown() -> QuerySet[Image]:
 def _files(images: QuerySet[Any, Any]) -> dict[int, str]:
     """The addresses of those of these pictures that may be shown, as a story shows them: whole, and large."""
     crops = Rendition.objects.filter(shape=Shape.NATURAL, image__in=_shown().filter(pk__in=images))
-    return {crop.image_id: _file(crop) for crop in crops}
+    return {crop.image_id: _file(crop) for crop in crops.only("image", "shape", "stem", "widths")}
 
 
 def _file(crop: Rendition) -> str:
@@ -179,7 +180,12 @@ def _file(crop: Rendition) -> str:
 
 def _address(slug: str, section: str | None) -> str:
     """As `Article.get_absolute_url`, without the article."""
-    return reverse("article", args=[section or "news", slug])
+    return f"{_section(section or 'news')}{slug}/"
+
+
+@lru_cache
+def _section(slug: str) -> str:
+    return reverse("section", args=[slug])  # a story's address begins with it; once a month, not once a story
 
 
 # --- as XML -------------------------------------------------------------------------------------------------
@@ -197,13 +203,20 @@ def _url(page: Page) -> str:
 
 
 def _said(address: str, changed: dt.datetime | None) -> str:
-    lastmod = f"<lastmod>{iso(changed)}</lastmod>" if changed else ""
+    lastmod = f"<lastmod>{_moment(changed)}</lastmod>" if changed else ""
     return f"<loc>{escape(absolute(address))}</loc>{lastmod}"
+
+
+def _moment(at: dt.datetime) -> str:
+    """In UTC, as it comes from the database."""
+    return at.isoformat(timespec="seconds")
 
 
 def _news(published: dt.datetime, headline: str) -> str:
     name, title = (escape(printable(words)) for words in (settings.SITE_NAME, headline))
     language = settings.LANGUAGE_CODE.partition("-")[0]
     paper = f"<news:name>{name}</news:name><news:language>{language}</news:language>"
-    said = f"<news:publication_date>{iso(published)}</news:publication_date><news:title>{title}</news:title>"
+    said = (
+        f"<news:publication_date>{_moment(published)}</news:publication_date><news:title>{title}</news:title>"
+    )
     return f"<news:news><news:publication>{paper}</news:publication>{said}</news:news>"

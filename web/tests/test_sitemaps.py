@@ -123,9 +123,9 @@ def test_a_month_has_its_stories_and_those_of_no_other(client: Client) -> None:
 
 def test_its_lastmod_is_when_it_was_published(client: Client) -> None:
     story()
-    assert told(client, "/sitemaps/2025-11.xml", "s:url/s:lastmod") == ["2025-11-30T18:59:00-05:00"]
+    assert told(client, "/sitemaps/2025-11.xml", "s:url/s:lastmod") == ["2025-11-30T23:59:00+00:00"]
     index = fetched(client, "/sitemap.xml").findall("s:sitemap", NAMES)
-    assert index[-1].findtext("s:lastmod", namespaces=NAMES) == "2025-11-30T18:59:00-05:00"
+    assert index[-1].findtext("s:lastmod", namespaces=NAMES) == "2025-11-30T23:59:00+00:00"
 
 
 def renewed(article: Article) -> None:
@@ -148,7 +148,7 @@ def test_or_was_renewed_or_corrected_last(client: Client, change: Any) -> None:
     change(article)
     index = told(client, "/sitemap.xml", "s:sitemap/s:lastmod")
     moments = sorted(told(client, "/sitemaps/2025-11.xml", "s:url/s:lastmod"))
-    today = timezone.localtime().isoformat()[:10]
+    today = timezone.now().isoformat()[:10]
     assert [moment[:10] for moment in moments] == ["2025-11-30", today]
     assert index == [moments[-1]]
 
