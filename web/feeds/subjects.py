@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -61,7 +60,8 @@ def topic(request: HttpRequest, slug: str) -> Subject:
 
 def person(request: HttpRequest, slug: str) -> Subject:
     """Of somebody whose profile became part of another: the other's feed."""
-    person = get_object_or_404(Person.objects.public().filter(Q(slug=slug) | Q(merged__slug=slug)).distinct())
+    public = Person.objects.public()
+    person = public.filter(slug=slug).first() or get_object_or_404(public.filter(merged__slug=slug))
     stories = _entries(Article.objects.live().mentioning(person), request)
     description = _("The newest stories that name %(person)s") % {"person": person.name}
     return Subject(_titled(person.name), description, person.get_absolute_url(), stories, person.slug)
