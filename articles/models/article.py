@@ -105,22 +105,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`;
-        `renewed_at` as `with_renewal` has it."""
+        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`,
+        `renewed_at` is when new copy last replaced what readers saw, None if never."""
         from articles.models.revision import Revision  # models of one package; a cycle at import
+        from articles.models.transition import Transition
 
         chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
         topic = JSONObject(name="topic__name", slug="topic__slug")
-        topics = ArraySubquery(chosen.order_by("topic__name").values(as_json=topic))
-        return self.for_cards().with_renewal().annotate(topics=topics)
-
-    def with_renewal(self) -> "ArticleQuerySet":
-        """`renewed_at` is when new copy last replaced what readers saw, None if never."""
-        from articles.models.transition import Transition  # models of one package; a cycle at import
-
+        newer = ["publish", "correct", "renew"]
         seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
-        renewals = Transition.objects.renewals().filter(**seen).order_by("-pk")
-        return self.annotate(renewed_at=models.Subquery(renewals.values("at")[:1]))
+        published = Transition.objects.filter(**seen, verb__in=newer)
+        renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
+        return self.for_cards().annotate(
+            topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
+            renewed_at=models.Subquery(renewed.values("at")[:1]),
+        )
 
     def own_to(self, user: User) -> "ArticleQuerySet":
         """Stories `user` began or signs: the SQL twin of what `lifecycle` calls somebody's own."""
@@ -156,6 +155,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Q(head__link_run__parked_at__isnull=False)
             | Q(head__link_run__linked_at__isnull=True, head__link_run__wanted_at__lt=Now() - after)
         )
+
+    def with_renewal(self) -> "ArticleQuerySet":
+        """`renewed_at` is when new copy last replaced what readers saw, None if never."""
+        from articles.models.transition import Transition  # models of one package; a cycle at import
+
+        seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
+        renewals = Transition.objects.renewals().filter(**seen).order_by("-pk")
+        return self.annotate(renewed_at=models.Subquery(renewals.values("at")[:1]))
 
     def for_desk(self) -> "ArticleQuerySet":
         return self.select_related("head__section", "head__saved_by").prefetch_related(

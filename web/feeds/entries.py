@@ -58,10 +58,10 @@ class Entry:
 
 
 def of_story(article: Article, revision: Revision, request: HttpRequest) -> Entry:
-    """A live story of `for_page`, as it is summed up by its dek, with what has been corrected in it."""
+    """A live story `with_renewal`, as it is summed up by its dek, with what has been corrected in it."""
     published = article.publish_at or EPOCH  # no live story is without: a constraint says so
     corrections = list(article.corrections.all())
-    renewed = getattr(article, "renewed_at")  # noqa: B009 (annotated by for_page)
+    renewed = getattr(article, "renewed_at")  # noqa: B009 (annotated)
     return Entry(
         identity=article.uuid.urn,
         title=printable(revision.headline),
@@ -72,7 +72,7 @@ def of_story(article: Article, revision: Revision, request: HttpRequest) -> Entr
         updated=max(published, renewed or EPOCH, *(each.at for each in corrections)),
         turned=_turned(article, revision.lead_image),
         authors=tuple(_authors(revision)),
-        categories=tuple(printable(topic["name"]) for topic in getattr(article, "topics")),  # noqa: B009
+        categories=tuple(printable(topic.name) for topic in revision.topics.all()),
         picture=_picture(reading.shown(revision.lead_image, request, Channel.FEEDS)),
     )
 

@@ -92,8 +92,9 @@ def address(kind: str, slug: str, suffix: str) -> str:
 
 
 def _entries(stories: ArticleQuerySet, request: HttpRequest) -> list[Entry]:
-    """The newest: four queries, however many."""
-    newest = stories.newest_first().for_page().prefetch_related("corrections").defer("live__body")[:NEWEST]
+    """The newest: five queries, however many."""
+    told = stories.for_cards().with_renewal().prefetch_related("corrections", "live__topics")
+    newest = told.defer("live__body").newest_first()[:NEWEST]
     return [of_story(story, story.live, request) for story in newest if story.live]
 
 

@@ -1,5 +1,6 @@
 """A story, and who signed it."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
@@ -18,6 +19,7 @@ def of_story(
     article: Article,
     revision: Revision,
     *,
+    renewed_at: dt.datetime | None,
     image: Image | None,
     people: Iterable[Person],
     topics: Iterable[str],
@@ -27,7 +29,7 @@ def of_story(
     It is about whom its headline names in full, and mentions the others."""
     address = absolute(article.get_absolute_url())
     named = {person: person.name in revision.headline for person in people}
-    seen = [article.publish_at, getattr(article, "renewed_at", None), *(each.at for each in corrections)]
+    seen = [article.publish_at, renewed_at, *(each.at for each in corrections)]
     writers = [each for each in revision.bylines.all() if each.role == Byline.Role.WRITER]
     return node(
         "NewsArticle",

@@ -378,7 +378,7 @@ def test_a_feed_costs_the_same_for_one_and_for_fifty(client: Client, feed: str) 
     for number in range(1, 50):
         add(number)
     assert len(entries(client, feed)) == 30
-    assert _queries(client, feed) == one <= (2 if feed == "corrections.rss" else 7)
+    assert _queries(client, feed) == one <= (2 if feed == "corrections.rss" else 8)
 
 
 def _queries(client: Client, feed: str) -> int:
