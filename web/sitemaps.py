@@ -89,11 +89,7 @@ def stories(year: int, month: int) -> list[Page]:
     live = Article.objects.live().filter(publish_at__gte=begin, publish_at__lt=end)
     rows = live.with_renewal().newest_first()[:MOST]
     corrected = dict(_corrections().filter(article__in=live).values_list("article").annotate(Max("at")))
-    uses = PictureUse.objects.filter(revision__in=live.values("live"))
-    used: dict[int, list[int]] = defaultdict(list)
-    for revision, image in uses.values_list("revision", "image"):
-        used[revision].append(image)
-    files = _files(live.values("live__lead_image")) | _files(uses.values("image"))
+    used, files = _pictures(live)
     pages = []
     for pk, slug, section, published, renewed, revision, lead in rows.values_list(  # type: ignore[misc]
         "pk", "slug", "live__section__slug", "publish_at", "renewed_at", "live", "live__lead_image"
@@ -102,6 +98,15 @@ def stories(year: int, month: int) -> list[Page]:
         shown = dict.fromkeys(files[image] for image in (lead, *used[revision]) if image in files)
         pages.append(Page(_address(slug, section), changed, list(shown)[:PICTURES]))
     return pages
+
+
+def _pictures(live: QuerySet[Article]) -> tuple[dict[int, list[int]], dict[int, str]]:
+    """Which pictures the copy of each of these stories has in it; the files of those and of lead pictures."""
+    uses = PictureUse.objects.filter(revision__in=live.values("live"))
+    used: dict[int, list[int]] = defaultdict(list)
+    for revision, image in uses.values_list("revision", "image"):
+        used[revision].append(image)
+    return used, _files(live.values("live__lead_image")) | _files(uses.values("image"))
 
 
 def profiles(block: int) -> list[Page]:
