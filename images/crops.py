@@ -10,9 +10,10 @@ WIDTHS = {
     Shape.WIDE: (400, 800, 1200, 1600, 2000),
     Shape.CLASSIC: (400, 800, 1200),
     Shape.SQUARE: (400, 800),
+    Shape.CARD: (1200,),
     Shape.NATURAL: (400, 800, 1200, 1600, 2000),
 }
-RATIO = {Shape.WIDE: 16 / 9, Shape.CLASSIC: 4 / 3, Shape.SQUARE: 1.0}
+RATIO = {Shape.WIDE: 16 / 9, Shape.CLASSIC: 4 / 3, Shape.SQUARE: 1.0, Shape.CARD: 1200 / 630}
 
 
 class Crop(NamedTuple):

@@ -24,7 +24,7 @@ from PIL import Image as Pillow
 from images import doorbell, files
 from images.crops import Crop, wanted
 from images.models import Image, Rendition, RenditionRun, Shape
-from images.models.rendition import AVIF, FORMATS, JPEG, WEBP, Format
+from images.models.rendition import AVIF, JPEG, WEBP, Format
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +147,7 @@ def _write(image: Image, rows: Iterable[Rendition], written: list[str]) -> None:
             for width in reversed(row.widths):  # each from the next larger: quicker, and looks the same
                 size = (width, crop.height_at(width))
                 part = part.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-                for kind in FORMATS:
+                for kind in row.formats:
                     written.append(row.name(width, kind))
                     _store(written[-1], part, OPTIONS[kind])
 

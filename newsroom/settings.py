@@ -59,6 +59,7 @@ DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
+WEBSUB_HUB = text("WEBSUB_HUB")  # where programs that read feeds may ask to be told
 COUNTRY_HEADER = text("COUNTRY_HEADER")  # in which the CDN says the reader's country
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")

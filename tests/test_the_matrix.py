@@ -228,11 +228,21 @@ API = "/api/v1/"
 LISTS = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
 LISTS += [f"{API}articles/", f"{API}articles/?person=orla-vance", f"{API}articles/?section=film"]
 LISTS += [f"{API}people/orla-vance/"]
+LISTS += ["/feeds/site.rss", "/feeds/sections/film.atom", "/feeds/topics/casting.json"]
+LISTS += ["/feeds/authors/dana.rss", "/feeds/people/orla-vance.json", "/feeds/people/orla-vance/"]
+LISTS += ["/news-sitemap.xml"]
+MONTH = "/sitemaps/this-month.xml"  # has addresses and no headlines
 # These name no story like it.
 OTHERS = [
     "/people/",
     "/corrections/",
     "/robots.txt",
+    "/feeds/corrections.rss",
+    "/feeds/corrections.atom",
+    "/feeds/corrections.json",
+    "/sitemap.xml",
+    "/sitemaps/fronts.xml",
+    "/sitemaps/people.xml",
     f"{API}people/",
     f"{API}sections/",
 ]
@@ -268,6 +278,9 @@ def wrong(paper: Paper, state: State, role: str) -> Iterator[str]:
             yield f"{path}: a trace of it, or none"
         if PENDING in answer.text:
             yield f"{path}: the rewrite"
+    month = client.get(MONTH.replace("this-month", f"{lifecycle.clock().astimezone(dt.UTC):%Y-%m}"))
+    if month.status_code != 200 or (TRACE in month.text) != state.is_shown:
+        yield f"{MONTH}: a trace of it, or none"
     changes = client.get(f"{API}changes/", headers=partner).json()["results"]
     told = [change["state"] for change in changes if change["uuid"] == str(article.uuid)]
     if told[-1:] != ([state.told] if state.told else []):

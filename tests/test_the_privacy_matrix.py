@@ -73,7 +73,11 @@ def linked(scene: Scene) -> Shown:
 
 
 def page(scene: Scene) -> Shown:
-    shown = {scene.client.get(f"/people/{SLUG}/").status_code == 200, NAME in scene.page("/people/")}
+    shown = {
+        scene.client.get(f"/people/{SLUG}/").status_code == 200,
+        NAME in scene.page("/people/"),
+        SLUG in scene.page("/sitemaps/people.xml"),
+    }
     assert len(shown) == 1
     return Shown.WHOLE if shown == {True} else Shown.NOTHING
 
@@ -91,12 +95,17 @@ def in_api(scene: Scene) -> Shown:
 def json_ld(scene: Scene) -> Shown:
     data = scene.page("/people/orla-vance/").partition("application/ld+json")[2].partition("</script>")[0]
     assert "Orla Vance" in data
+    story = scene.page("/film/otters/").partition("application/ld+json")[2].partition("</script>")[0]
+    assert "/people/orla-vance/" in story
+    assert (f"/people/{SLUG}/" in story) == (NAME in data)
     return Shown.WHOLE if NAME in data else Shown.NOTHING
 
 
 def feed(scene: Scene) -> Shown:
-    answer = scene.client.get(f"/feeds/people/{SLUG}/")
-    return Shown.WHOLE if answer.status_code == 200 and NAME in answer.text else Shown.NOTHING
+    feeds = [f"/feeds/people/{SLUG}{end}" for end in ("/", ".rss", ".atom", ".json")]
+    shown = {answer.status_code == 200 and NAME in answer.text for answer in map(scene.client.get, feeds)}
+    assert len(shown) == 1
+    return Shown.WHOLE if shown == {True} else Shown.NOTHING
 
 
 def search(scene: Scene) -> Shown:

@@ -22,6 +22,7 @@ from api.v1.representations import Picture
 from articles import previews
 from articles.copy import Signature
 from images.models import Channel, Image, Rendition
+from images.models.image import ImageQuerySet
 from people.models import Person
 from tests.builders import (
     link,
@@ -115,6 +116,7 @@ class Output:
     marker: str
     channel: Channel
     stays: str = HEADLINE
+    anywhere: bool = False  # of its readers no country is known
 
     def __str__(self) -> str:
         return f"{self.part.__name__} of {self.path}"
@@ -124,18 +126,31 @@ API = "/api/v1/"
 STORY, PREVIEW, ITEM = "/film/otters/", "preview", f"{API}articles/item/"  # two with addresses of their own
 PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/", "/film/another/", STORY]
 FACES = ["/", STORY, "/people/", "/people/?q=orla", "/people/orla-vance/", PREVIEW]
+FEEDS = ["/feeds/site.rss", "/feeds/site.atom", "/feeds/site.json", "/feeds/sections/film.rss"]
+FEEDS += ["/feeds/topics/casting.atom", "/feeds/authors/dana.json", "/feeds/people/orla-vance.rss"]
+FEEDS += ["/feeds/people/orla-vance/"]
+MONTH = f"/sitemaps/{NOW.astimezone(dt.UTC):%Y-%m}.xml"
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
     Output("/people/orla-vance/", json_ld, FACE, Channel.SITE, NAME),
     *(Output(path, shared, LEAD, Channel.SOCIAL) for path in ["/", STORY, PREVIEW]),
     Output("/people/orla-vance/", shared, FACE, Channel.SOCIAL, NAME),
+    Output(STORY, json_ld, LEAD, Channel.SITE),
+    Output(MONTH, everything, LEAD, Channel.SITE, STORY, anywhere=True),
+    Output("/sitemaps/people.xml", everything, FACE, Channel.SITE, "/people/orla-vance/", anywhere=True),
+    *(Output(path, everything, LEAD, Channel.FEEDS) for path in FEEDS),
     *(Output(path, everything, LEAD, Channel.API) for path in [f"{API}articles/", ITEM]),
     *(Output(f"{API}people/{path}", everything, FACE, Channel.API, NAME) for path in ["", "orla-vance/"]),
 ]
 # These show no picture in any state; once they do, they are of a channel.
 BARE = [
-    "/feeds/people/orla-vance/",
+    "/feeds/corrections.rss",
+    "/feeds/corrections.atom",
+    "/feeds/corrections.json",
+    "/sitemap.xml",
+    "/sitemaps/fronts.xml",
+    "/news-sitemap.xml",
     "/corrections/",
     "/robots.txt",
     "/suggest/people/?q=orla",
@@ -158,7 +173,9 @@ class State:
     privacy: str = ""  # of whom the lead picture is the portrait too
 
     def shows(self, output: Output) -> bool:
-        return output.channel in self.shown and not (self.privacy and output.marker == LEAD)
+        of_nobody = self.privacy and output.marker == LEAD
+        of_somewhere = output.anywhere and "territories" in self.fields
+        return output.channel in self.shown and not of_nobody and not of_somewhere
 
 
 ALL, NONE = frozenset(Channel), frozenset[Channel]()
@@ -281,15 +298,22 @@ def as_site(image: Image | None, request: Any, channel: Any = Channel.SITE) -> I
     return image if image and image.may_be_shown_in(Channel.SITE) else None
 
 
+def all_pictures(self: ImageQuerySet, **asked: Any) -> ImageQuerySet:
+    return self.all()
+
+
 LEAKS: list[tuple[Any, str, Any, str]] = [
     (Image, "may_be_shown_in", any_time, "expired"),
     (Image, "may_be_shown_in", any_time, "not yet"),
-    *((Image, "may_be_shown_in", any_channel, f"barred from {each}") for each in ("site", "api", "social")),
+    *((Image, "may_be_shown_in", any_channel, f"barred from {each}") for each in Channel.values),
     (Image, "may_be_shown_in", any_country, "of another country"),
     (Image, "may_be_shown_in", any_country, "of a country nobody knows"),
     (Image, "may_be_shown_in", anybodys, "a minor's"),
     (reading, "shown", unasked, "expired"),
     (reading, "shown", as_site, "barred from social"),
+    (reading, "shown", as_site, "barred from feeds"),
+    (ImageQuerySet, "shown", all_pictures, "expired"),
+    (ImageQuerySet, "shown", all_pictures, "of another country"),
     (person_view, "shown", unasked, "expired"),
     (Picture, "get_attribute", serializers.Field.get_attribute, "expired"),
     (Picture, "get_attribute", serializers.Field.get_attribute, "for site only"),

@@ -2,20 +2,23 @@
 
 from django.urls import path
 
-from web.feeds import PersonFeed
-from web.reading import for_readers
-from web.views import article, corrections, fronts, person, plain, preview
+from web.views import article, corrections, feeds, fronts, person, plain, preview, sitemaps
 
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("robots.txt", plain.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<slug:part>.xml", sitemaps.part, name="sitemap-part"),
+    path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("favicon.ico", plain.favicon, name="favicon"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("people/", person.people, name="people"),
     path("people/<slug:slug>/", person.person, name="person"),
     path("suggest/people/", person.suggestions, name="suggested-people"),
-    path("feeds/people/<slug:slug>/", for_readers(PersonFeed()), name="person-feed"),
+    path("feeds/<slug:kind>.<slug:suffix>", feeds.feed, name="house-feed"),
+    path("feeds/<slug:kind>/<slug:slug>.<slug:suffix>", feeds.feed, name="feed"),
+    path("feeds/people/<slug:slug>/", feeds.feed, {"kind": "people", "suffix": "atom"}, name="person-feed"),
     path("topics/<slug:slug>/", fronts.topic, name="topic"),
     path("authors/<slug:slug>/", fronts.author, name="author"),
     path("<slug:slug>/", fronts.section, name="section"),

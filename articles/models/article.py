@@ -146,6 +146,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             | Q(head__link_run__linked_at__isnull=True, head__link_run__wanted_at__lt=Now() - after)
         )
 
+    def with_renewal(self) -> "ArticleQuerySet":
+        """`renewed_at` is when new copy last replaced what readers saw, None if never."""
+        from articles.models.transition import Transition  # models of one package; a cycle at import
+
+        seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
+        renewals = Transition.objects.renewals().filter(**seen).order_by("-pk")
+        return self.annotate(renewed_at=models.Subquery(renewals.values("at")[:1]))
+
     def for_desk(self) -> "ArticleQuerySet":
         return self.select_related("head__section", "head__saved_by").prefetch_related(
             "head__bylines__contributor"

@@ -17,6 +17,10 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
         on_its_way = Q(article__status__in=[Status.LIVE, Status.SCHEDULED])
         return self.filter(~on_its_way | has_come, announced_at__isnull=True)
 
+    def renewals(self) -> "TransitionQuerySet":
+        """Steps by which new copy replaced what readers saw."""
+        return self.filter(verb__in=["publish", "correct", "renew"], from_status=Status.LIVE)
+
 
 class Transition(models.Model):
     """One step in a story's life: the audit trail and the outbox in one append-only table. A database

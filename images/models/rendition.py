@@ -15,6 +15,7 @@ class Shape(models.TextChoices):
     WIDE = "wide", "16:9"
     CLASSIC = "classic", "4:3"
     SQUARE = "square", "1:1"
+    CARD = "card", "1200:630"  # of a shared link
     NATURAL = "natural", "As it is"
 
 
@@ -58,8 +59,13 @@ class Rendition(models.Model):
         return max(1, round(self.height * width / self.width))
 
     @property
+    def formats(self) -> tuple[Format, ...]:
+        """Of a card only the JPEG: it is for other sites, which may know no other format."""
+        return (JPEG,) if self.shape == Shape.CARD else FORMATS
+
+    @property
     def files(self) -> list[str]:
-        return [self.name(width, kind) for width in self.widths for kind in FORMATS]
+        return [self.name(width, kind) for width in self.widths for kind in self.formats]
 
     def url(self, width: int, kind: Format = JPEG) -> str:
         return str(default_storage.url(self.name(width, kind)))

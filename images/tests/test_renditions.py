@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 from images import crops, renditions, tasks
 from images.ingest import ingest
 from images.models import Image, Rendition, RenditionRun, Shape
-from images.models.rendition import FORMATS, JPEG
+from images.models.rendition import JPEG
 from images.tests import odd
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +63,12 @@ def test_every_shape_in_every_width_and_format():
         Shape.WIDE: ([400, 800, 1200], 1200, 675),
         Shape.CLASSIC: ([400, 800, 1200], 1200, 900),
         Shape.SQUARE: ([400, 800], 800, 800),
+        Shape.CARD: ([1200], 1200, 630),
         Shape.NATURAL: ([400, 800, 1200], 1200, 831),
     }
     for row in Rendition.objects.all():
         for width in row.widths:
-            for kind in FORMATS:
+            for kind in row.formats:
                 picture = opened(row.name(width, kind))
                 assert picture.format == {"jpg": "JPEG"}.get(kind.suffix, kind.suffix.upper())
                 assert picture.width == width
@@ -81,6 +82,7 @@ def test_nothing_is_made_larger_than_it_is():
         Shape.WIDE: [300],
         Shape.CLASSIC: [267],
         Shape.SQUARE: [200],
+        Shape.CARD: [300],
         Shape.NATURAL: [300],
     }
 
@@ -88,7 +90,7 @@ def test_nothing_is_made_larger_than_it_is():
 @pytest.mark.parametrize("size", [(1, 1), (4000, 1), (1, 4000), (3, 1000)])
 def test_the_oddest_sizes_have_their_crops(size):
     assert renditions.render(stored(size).pk)
-    assert Rendition.objects.count() == 4
+    assert Rendition.objects.count() == len(Shape)
 
 
 def test_a_picture_that_may_not_be_cropped_is_only_made_smaller():
@@ -140,10 +142,10 @@ def test_a_new_focal_point_makes_new_files_and_the_old_ones_go():
     old = files()
     Image.objects.update(focal_x=0.9)
     renditions.want_again(image)
-    assert Rendition.objects.count() == 4  # until the new ones are there
+    assert Rendition.objects.count() == len(Shape)  # until the new ones are there
     assert renditions.render(image.pk)
     where_they_were = Rendition.objects.filter(
-        shape__in=[Shape.NATURAL, Shape.WIDE]
+        shape__in=[Shape.NATURAL, Shape.WIDE, Shape.CARD]
     )  # as wide as the picture
     assert old & files() == {name for row in where_they_were for name in row.files}
     assert files() == {name for row in Rendition.objects.all() for name in row.files}
@@ -260,7 +262,7 @@ def test_and_the_old_crops_stay_for_readers():
     with full_after(5):
         assert not renditions.render(image.pk)
     assert files() == before
-    assert Rendition.objects.count() == 4
+    assert Rendition.objects.count() == len(Shape)
 
 
 def test_half_a_file_of_a_killed_worker_is_written_anew():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 
 from images.models import Channel, Image, Rendition, Shape
 from images.models.rendition import AVIF, JPEG, WEBP
@@ -12,7 +13,8 @@ from web import reading
 register = template.Library()
 
 SRC = 800  # pixels: what a browser without srcset gets
-SHARED = 1200  # what shared links show
+SHARED = 1200  # pixels across: what shared links show
+HOUSE_CARD = "web/card.png"  # for a link to what has no picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,19 @@ def shown_as(image: Image, shape: str = Shape.NATURAL) -> Shown:
 
 @register.filter
 def shared_as(image: Image) -> Shown:
-    """The picture as other sites show a link to it: one JPEG, wide where it may be cropped."""
-    crop = _crop(image, Shape.WIDE)
+    """The picture as other sites show a link to it: one JPEG, 1200 by 630 where it may be cropped and is
+    large enough."""
+    crop = _crop(image, Shape.CARD) or _crop(image, Shape.WIDE)  # until the worker has been
     if crop is None:
         return Shown(image.file.url, image.width, image.height)
     width = _nearest(crop, SHARED)
     return Shown(crop.url(width), width, crop.height_at(width))
+
+
+@register.simple_tag
+def house_card() -> Shown:
+    """What other sites show of a link to a page without a picture."""
+    return Shown(static(HOUSE_CARD), 1200, 630)
 
 
 def _crop(image: Image, shape: str) -> Rendition | None:

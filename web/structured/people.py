@@ -1,16 +1,18 @@
-"""What machines read in a page: schema.org as JSON-LD. Only what the page shows."""
+"""A profile, and the works its person has a part in."""
 
-import json
 from typing import Any
 
-from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from images.models import Image
 from people.family import Kin
 from people.models import Credit, Fact, Person, Work
 from web.profile import CAST, Profile
+from web.structured.house import way
+from web.structured.terms import graph
 from web.templatetags.pictures import shared_as
+from web.templatetags.site import absolute
 
 About = Fact.About
 _TYPES = {
@@ -29,21 +31,12 @@ _ELSEWHERE = {
 _KIN = {Kin.SPOUSE: "spouse", Kin.PARENT: "parent", Kin.CHILD: "children", Kin.SIBLING: "sibling"}
 _PERFORMED = frozenset({Work.Kind.FILM, Work.Kind.SERIES})  # where schema.org knows actors
 
-# What must not stand in a script element (as Django's json_script has it).
-_ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-
-
-def script(graph: dict[str, Any]) -> SafeString:
-    """The graph in a script element that is data and runs nothing."""
-    text = json.dumps(graph, ensure_ascii=False).translate(_ESCAPED)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped above)
-
 
 def of_person(profile: Profile, portrait: Image | None) -> dict[str, Any]:
-    """A Person and the works they have a part in, each with a PerformanceRole; `portrait` where it may be
-    shown."""
+    """A Person and the works they have a part in, each with a PerformanceRole, and the way to them;
+    `portrait` where it may be shown."""
     works = [_work(profile.person, credit) for credit in profile.credits if _is_performance(credit)]
-    return {"@context": "https://schema.org", "@graph": [_person(profile, portrait), *works]}
+    return graph(_person(profile, portrait), *works, way((_("People"), reverse("people"))))
 
 
 def _person(profile: Profile, portrait: Image | None) -> dict[str, Any]:
@@ -52,11 +45,11 @@ def _person(profile: Profile, portrait: Image | None) -> dict[str, Any]:
         "@type": "Person",
         "@id": identity(person),
         "name": person.name,
-        "url": _absolute(person.get_absolute_url()),
+        "url": absolute(person.get_absolute_url()),
         "alternateName": profile.also_called,
         "description": person.bio,
         "disambiguatingDescription": person.disambiguator,
-        "image": _absolute(shared_as(portrait).src) if portrait else "",
+        "image": absolute(shared_as(portrait).src) if portrait else "",
         "birthDate": _date(facts.get(About.BORN)),
         "deathDate": _date(facts.get(About.DIED)),
         "birthPlace": _text(facts.get(About.BIRTHPLACE)),
@@ -96,7 +89,7 @@ def _work(person: Person, credit: Credit) -> dict[str, Any]:
 
 def identity(person: Person) -> str:
     """Under which other pages speak of the same person."""
-    return f"{_absolute(person.get_absolute_url())}#person"
+    return f"{absolute(person.get_absolute_url())}#person"
 
 
 def _date(fact: Fact | None) -> str:
@@ -106,7 +99,3 @@ def _date(fact: Fact | None) -> str:
 
 def _text(fact: Fact | None) -> str:
     return fact.text if fact else ""
-
-
-def _absolute(address: str) -> str:
-    return f"{settings.SITE_URL}{address}" if address.startswith("/") else address

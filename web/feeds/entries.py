@@ -1,0 +1,121 @@
+"""What a feed says of a story, and of a correction."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from articles.models import Article, Byline, Correction, Revision
+from images.models import Channel, Image
+from web import reading
+from web.paging import EPOCH
+from web.printable import printable
+from web.templatetags.pictures import shared_as
+from web.templatetags.site import absolute
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A picture that feeds may show: always a JPEG. Its credit goes with it."""
+
+    address: str
+    width: int
+    height: int
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `identity` stays whatever becomes of its address; only `html` is HTML; `turned` is when the
+    clock alone last changed what is shown of it."""
+
+    identity: str
+    title: str
+    address: str
+    summary: str
+    html: str
+    published: dt.datetime
+    updated: dt.datetime
+    turned: dt.datetime = EPOCH
+    authors: tuple[Author, ...] = ()
+    categories: tuple[str, ...] = ()
+    picture: Enclosed | None = None
+
+    @property
+    def changed(self) -> dt.datetime:
+        return max(self.updated, self.turned)
+
+
+def of_story(article: Article, revision: Revision, request: HttpRequest) -> Entry:
+    """A live story `with_renewal`, as it is summed up by its dek, with what has been corrected in it."""
+    published = article.publish_at or EPOCH  # no live story is without: a constraint says so
+    corrections = list(article.corrections.all())
+    renewed = getattr(article, "renewed_at")  # noqa: B009 (annotated)
+    return Entry(
+        identity=article.uuid.urn,
+        title=printable(revision.headline),
+        address=absolute(article.get_absolute_url()),
+        summary=printable(revision.dek),
+        html=_html(revision, corrections),
+        published=published,
+        updated=max(published, renewed or EPOCH, *(each.at for each in corrections)),
+        turned=_turned(article, revision.lead_image),
+        authors=tuple(_authors(revision)),
+        categories=tuple(printable(topic.name) for topic in revision.topics.all()),
+        picture=_picture(reading.shown(revision.lead_image, request, Channel.FEEDS)),
+    )
+
+
+def of_correction(correction: Correction, headline: str) -> Entry:
+    """A correction of a story with this headline, at its place in the story's page."""
+    where = f"{correction.article.get_absolute_url()}#correction-{correction.pk}"
+    return Entry(
+        identity=uuid.uuid5(correction.article.uuid, f"correction-{correction.pk}").urn,
+        title=printable(f"{correction.get_kind_display()}: {headline}"),
+        address=absolute(where),
+        summary=printable(correction.text),
+        html=printable(render_to_string("web/feeds/correction.html", {"correction": correction})),
+        published=correction.at,
+        updated=correction.at,
+    )
+
+
+def _html(revision: Revision, corrections: Iterable[Correction]) -> str:
+    told = {"revision": revision, "corrections": corrections}
+    return printable(render_to_string("web/feeds/story.html", told).strip())
+
+
+def _authors(revision: Revision) -> Iterable[Author]:
+    for byline in revision.bylines.all():
+        if byline.role == Byline.Role.WRITER:
+            contributor = byline.contributor
+            yield Author(printable(contributor.name), absolute(contributor.get_absolute_url()))
+
+
+def _picture(image: Image | None) -> Enclosed | None:
+    if image is None:
+        return None
+    file = shared_as(image)
+    return Enclosed(absolute(file.src), file.width, file.height, printable(image.credit))
+
+
+def _turned(article: Article, image: Image | None) -> dt.datetime:
+    """An embargo that has ended, a picture whose time has begun or is over."""
+    moments = [article.embargo_until, image and image.usable_from, image and image.usable_until]
+    return max((moment for moment in moments if moment and moment <= timezone.now()), default=EPOCH)
+
+
+def site() -> Author:
+    """Who says what nobody has signed."""
+    return Author(printable(settings.SITE_NAME), f"{settings.SITE_URL}/")
