@@ -45,7 +45,7 @@ def story_for_machines(context: template.Context) -> SafeString:
     story = stories.of_story(
         article,
         revision,
-        renewed_at=context.get("renewed_at") or getattr(article, "renewed_at", None),
+        renewed_at=context["renewed_at"],
         image=reading.shown(revision.lead_image, context["request"]),
         people=context["copy"].people,
         topics=[topic["name"] for topic in context["topics"]],

@@ -12,7 +12,7 @@ WHERE parked_at IS NULL
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('images', '0006_picture_desk'),
+        ('images', '0007_rights_begin'),
     ]
 
     operations = [
