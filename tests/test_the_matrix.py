@@ -228,11 +228,14 @@ API = "/api/v1/"
 LISTS = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
 LISTS += [f"{API}articles/", f"{API}articles/?person=orla-vance", f"{API}articles/?section=film"]
 LISTS += [f"{API}people/orla-vance/"]
+LISTS += ["/search/?q=sang", "/search/?q=Orla+Vance&order=newest", "/search/?q=sang&section=film"]
 # These name no story like it.
 OTHERS = [
     "/people/",
     "/corrections/",
     "/robots.txt",
+    "/suggest/?q=unm",
+    "/search/?q=readers",
     f"{API}people/",
     f"{API}sections/",
 ]

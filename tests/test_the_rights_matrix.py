@@ -123,7 +123,8 @@ class Output:
 API = "/api/v1/"
 STORY, PREVIEW, ITEM = "/film/otters/", "preview", f"{API}articles/item/"  # two with addresses of their own
 PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/", "/film/another/", STORY]
-FACES = ["/", STORY, "/people/", "/people/?q=orla", "/people/orla-vance/", PREVIEW]
+PAGES += ["/search/?q=sang", "/search/?q=orla+vance&order=newest"]
+FACES = ["/", STORY, "/people/", "/people/?q=orla", "/search/?q=orla", "/people/orla-vance/", PREVIEW]
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
@@ -138,7 +139,7 @@ BARE = [
     "/feeds/people/orla-vance/",
     "/corrections/",
     "/robots.txt",
-    "/suggest/people/?q=orla",
+    "/suggest/?q=orla",
     f"{API}changes/",
 ]
 BARE += [f"{API}sections/"]

@@ -28,20 +28,24 @@ def page_of(stories: ArticleQuerySet, request: HttpRequest, size: int = PAGE_SIZ
     """The page that `?before=` asks for. Raises Http404 for a mark this house never wrote."""
     mark = request.GET.get("before", "")
     if mark:
-        stories = stories.before(*_read(mark))
+        stories = stories.before(*read_mark(mark))
     found = list(stories.newest_first().for_cards()[: size + 1])
     shown = found[:size]
     address = f"{request.path}?before={mark}" if mark else request.path
-    return Page(shown, address, mark, _write(shown[-1]) if len(found) > size else "")
+    return Page(shown, address, mark, _mark_of(shown[-1]) if len(found) > size else "")
 
 
-def _write(story: Article) -> str:
-    """A story's place in the list: microseconds since 1970, and its id for those of the same moment."""
-    published = story.publish_at or EPOCH  # no live story is without: a constraint says so
-    return f"{(published - EPOCH) // dt.timedelta(microseconds=1)}-{story.pk}"
+def _mark_of(story: Article) -> str:
+    return write_mark(story.publish_at or EPOCH, story.pk)  # no live story is without: a constraint says so
 
 
-def _read(mark: str) -> tuple[dt.datetime, int]:
+def write_mark(moment: dt.datetime, pk: int) -> str:
+    """A story's place in a list: microseconds since 1970, and its id for those of the same moment."""
+    return f"{(moment - EPOCH) // dt.timedelta(microseconds=1)}-{pk}"
+
+
+def read_mark(mark: str) -> tuple[dt.datetime, int]:
+    """The place that `write_mark` wrote. Raises Http404 for what it never did."""
     match = _MARK.fullmatch(mark)
     if not match:
         raise Http404("no such page of this list")

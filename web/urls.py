@@ -4,7 +4,7 @@ from django.urls import path
 
 from web.feeds import PersonFeed
 from web.reading import for_readers
-from web.views import article, corrections, fronts, person, plain, preview
+from web.views import article, corrections, fronts, person, plain, preview, search, suggest
 
 urlpatterns = [
     path("", fronts.home, name="home"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("people/", person.people, name="people"),
     path("people/<slug:slug>/", person.person, name="person"),
-    path("suggest/people/", person.suggestions, name="suggested-people"),
+    path("search/", search.search, name="search"),
+    path("suggest/", suggest.suggest, name="suggest"),
     path("feeds/people/<slug:slug>/", for_readers(PersonFeed()), name="person-feed"),
     path("topics/<slug:slug>/", fronts.topic, name="topic"),
     path("authors/<slug:slug>/", fronts.author, name="author"),
