@@ -14,7 +14,18 @@ from html import unescape
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from articles import figures
@@ -123,7 +134,9 @@ def _found(
     saying = placed.filter(words=_Read(query.by_index))
     if query.by_index != query.whole:
         near = saying.values("pk")[:CANDIDATES]
-        saying = placed.filter(pk__in=near, words=_Read(query.whole))
+        # The function and not the operator, which the index would be asked about for every story.
+        is_said = Func(F("words"), _Read(query.whole), function="ts_match_vq", output_field=BooleanField())
+        saying = placed.filter(is_said, pk__in=near)
     if not bearers:
         return saying[:most] if query.whole else ()
     # A union: of “this or that” PostgreSQL would ask every story.
@@ -146,7 +159,7 @@ def _among(asked: Asked) -> QuerySet[Findable]:
     return shown
 
 
-def _moved(query: str) -> ExpressionWrapper:
+def _moved(query: str) -> Combinable:
     rank = SearchRank(F("head"), _Read(query), weights=WEIGHTS)
     newer = ExpressionWrapper(rank * Value(WORTH, DurationField()), DurationField())
     return ExpressionWrapper(F("publish_at") + newer, DateTimeField())

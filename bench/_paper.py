@@ -108,7 +108,7 @@ class Paper:
         return self.rare_section if number in self.rare else self.sections[number * 7 % 6]
 
     def _topics(self, number: int) -> Iterator[Topic]:
-        yield self.topics[0 if number % 3 else 1 + number % 9]
+        yield self.topics[0 if number % 3 else 1 + number // 3 % 9]
         if number in self.rare:
             yield self.rare_topic
 

@@ -19,7 +19,10 @@ class Findable(models.Model):
         Article, on_delete=models.CASCADE, primary_key=True, related_name="findable"
     )
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, null=True, related_name="+")
+    # No index: of section and words PostgreSQL would ask that one first, and read the words of every story.
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, null=True, db_index=False, related_name="+"
+    )
     publish_at = models.DateTimeField()
     seen_from = models.DateTimeField()  # the later of hour and embargo
     head = SearchVectorField()  # headlines and kicker (A), dek (B): what weighs

@@ -23,7 +23,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     words.guard([article.live.lead_image])
     copy = linked_copy(article.live)
     page = in_page(copy.body, request)
-    others = Article.objects.live().in_section(section).exclude(pk=article.pk)
+    others = Article.objects.live().in_section(article.live.section or section).exclude(pk=article.pk)
     context = {
         "article": article,
         "topics": getattr(article, "topics"),  # noqa: B009 (annotated by for_page)

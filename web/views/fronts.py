@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_readers
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
-    page = page_of(Article.objects.live().in_section(slug), request)
+    page = page_of(Article.objects.live().in_section(section), request)
     return render(request, "web/section.html", {"section": section, "page": page})
 
 
