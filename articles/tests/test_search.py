@@ -92,6 +92,11 @@ def test_a_public_alias_finds_the_stories_that_mention_whose_it_is() -> None:
     assert sorted(found("jlo")) == ["Named", "Said", "Told"]
 
 
+def test_a_name_of_nothing_but_small_words_finds_the_stories_about_them() -> None:
+    make_mention(make_live_article(headline="Told", body="<p>The The sang.</p>"), make_person("The The"))
+    assert found("the the") == ["Told"]
+
+
 @pytest.mark.parametrize("kind", [Name.Kind.BIRTH, Name.Kind.FORMER, Name.Kind.REFUSED])
 def test_a_name_readers_may_not_know_finds_nothing(kind: str) -> None:
     juno = make_person("Juno Lowell", aliases={"June Lovell": kind})

@@ -188,14 +188,9 @@ def test_the_form_keeps_what_was_asked(client: Client) -> None:
     make_section("Music")
     make_person("Orla Vance", slug="orla-vance")
     page = ask(client, 'a "b', section="music", person="orla-vance", since="2026-01-02", until="2026-02-03")
-    for part in (
-        'value="a &quot;b"',
-        '"music" selected',
-        '"orla-vance" selected',
-        "2026-01-02",
-        "2026-02-03",
-    ):
+    for part in ('value="a &quot;b"', "2026-01-02", "2026-02-03"):
         assert part in page
+    assert re.findall(r'<option value="([^"]+)"\s+selected>', page) == ["music", "orla-vance"]
 
 
 def test_days_the_wrong_way_round_are_turned(client: Client) -> None:
