@@ -20,7 +20,7 @@ PAGES = {
     "a profile with nothing": "/people/una-wick/",
     "A–Z": "/people/",
     "A–Z, from m": "/people/?from=m",
-    **{f"names like “{asked[:12]}”": f"/suggest/people/?q={asked}" for asked in ASKED},
+    **{f"names like “{asked[:12]}”": f"/suggest/?q={asked}" for asked in ASKED},
     "search, misspelled": "/people/?q=marhcman",
 }
 

@@ -92,7 +92,8 @@ TABLE: dict[str, Rule] = {
     "preview/<str:token>/": public(404),  # with a token that leads somewhere: web/tests/test_preview.py
     "people/": public(),
     "people/<slug:slug>/": public(),
-    "suggest/people/": public(),
+    "search/": public(),
+    "suggest/": public(),
     "feeds/people/<slug:slug>/": public(),
     "feeds/<slug:kind>.<slug:suffix>": public(),
     "feeds/<slug:kind>/<slug:slug>.<slug:suffix>": public(),

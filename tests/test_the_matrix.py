@@ -232,6 +232,7 @@ LISTS += ["/feeds/site.rss", "/feeds/sections/film.atom", "/feeds/topics/casting
 LISTS += ["/feeds/authors/dana.rss", "/feeds/people/orla-vance.json", "/feeds/people/orla-vance/"]
 LISTS += ["/news-sitemap.xml"]
 MONTH = "/sitemaps/this-month.xml"  # has addresses and no headlines
+LISTS += ["/search/?q=sang", "/search/?q=Orla+Vance&order=newest", "/search/?q=sang&section=film"]
 # These name no story like it.
 OTHERS = [
     "/people/",
@@ -243,6 +244,8 @@ OTHERS = [
     "/sitemap.xml",
     "/sitemaps/fronts.xml",
     "/sitemaps/people.xml",
+    "/suggest/?q=unm",
+    "/search/?q=readers",
     f"{API}people/",
     f"{API}sections/",
 ]

@@ -109,13 +109,14 @@ def feed(scene: Scene) -> Shown:
 
 
 def search(scene: Scene) -> Shown:
-    found = scene.page("/people/?q=wren+averil")
-    return Shown.WHOLE if f"/people/{SLUG}/" in found else Shown.NOTHING
+    shown = {f"/people/{SLUG}/" in scene.page(f"{at}?q=wren+averil") for at in ("/people/", "/search/")}
+    assert len(shown) == 1
+    return Shown.WHOLE if shown == {True} else Shown.NOTHING
 
 
 def suggestion(scene: Scene) -> Shown:
-    names = scene.client.get("/suggest/people/?q=wre").json()["names"]
-    return Shown.WHOLE if NAME in names else Shown.NOTHING
+    offers = scene.client.get("/suggest/?q=wre").json()["offers"]
+    return Shown.WHOLE if NAME in [offer["text"] for offer in offers] else Shown.NOTHING
 
 
 def family(scene: Scene) -> Shown:

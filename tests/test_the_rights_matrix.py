@@ -125,11 +125,12 @@ class Output:
 API = "/api/v1/"
 STORY, PREVIEW, ITEM = "/film/otters/", "preview", f"{API}articles/item/"  # two with addresses of their own
 PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/", "/film/another/", STORY]
-FACES = ["/", STORY, "/people/", "/people/?q=orla", "/people/orla-vance/", PREVIEW]
 FEEDS = ["/feeds/site.rss", "/feeds/site.atom", "/feeds/site.json", "/feeds/sections/film.rss"]
 FEEDS += ["/feeds/topics/casting.atom", "/feeds/authors/dana.json", "/feeds/people/orla-vance.rss"]
 FEEDS += ["/feeds/people/orla-vance/"]
 MONTH = f"/sitemaps/{NOW.astimezone(dt.UTC):%Y-%m}.xml"
+PAGES += ["/search/?q=sang", "/search/?q=orla+vance&order=newest"]
+FACES = ["/", STORY, "/people/", "/people/?q=orla", "/search/?q=orla", "/people/orla-vance/", PREVIEW]
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
@@ -153,7 +154,7 @@ BARE = [
     "/news-sitemap.xml",
     "/corrections/",
     "/robots.txt",
-    "/suggest/people/?q=orla",
+    "/suggest/?q=orla",
     f"{API}changes/",
 ]
 BARE += [f"{API}sections/"]

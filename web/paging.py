@@ -36,7 +36,7 @@ def page_of(
     """
     mark = request.GET.get("before", "")
     if mark:
-        place, pins = _read(mark)
+        place, pins = read_mark(mark)
         stories = stories.before(*place)
     rest = stories.exclude(pk__in=pins).newest_first()
     if pins and not mark:
@@ -44,7 +44,7 @@ def page_of(
     found = list(rest.for_cards()[: size + 1])
     shown = found[:size]
     address = f"{request.path}?before={mark}" if mark else request.path
-    return Page(shown, address, mark, _write(shown[-1], pins) if len(found) > size else "")
+    return Page(shown, address, mark, _mark_of(shown[-1], pins) if len(found) > size else "")
 
 
 def _led(rest: ArticleQuerySet, address: str, size: int, pins: Sequence[int]) -> Page:
@@ -53,19 +53,24 @@ def _led(rest: ArticleQuerySet, address: str, size: int, pins: Sequence[int]) ->
     newest = list(rest.values_list("pk", flat=True)[: room + 1])
     stories = Article.objects.live().for_cards().in_bulk([*pins, *newest[:room]])
     below = [stories[pk] for pk in newest[:room] if pk in stories]
-    older = _write(below[-1], pins) if below and len(newest) > room else ""
+    older = _mark_of(below[-1], pins) if below and len(newest) > room else ""
     return Page([stories[pk] for pk in pins if pk in stories] + below, address, "", older)
 
 
-def _write(story: Article, pins: Sequence[int]) -> str:
-    """A story's place in the list: microseconds since 1970, its id for those of the same moment, and the ids
-    of what stood on top."""
-    published = story.publish_at or EPOCH  # no live story is without: a constraint says so
-    place = f"{(published - EPOCH) // dt.timedelta(microseconds=1)}-{story.pk}"
+def _mark_of(story: Article, pins: Sequence[int]) -> str:
+    moment = story.publish_at or EPOCH  # no live story is without: a constraint says so
+    return write_mark(moment, story.pk, pins)
+
+
+def write_mark(moment: dt.datetime, pk: int, pins: Sequence[int] = ()) -> str:
+    """A story's place in a list: microseconds since 1970, its id for those of the same moment, and the ids of
+    what stood on top."""
+    place = f"{(moment - EPOCH) // dt.timedelta(microseconds=1)}-{pk}"
     return "~".join([place, *map(str, pins)])
 
 
-def _read(mark: str) -> tuple[tuple[dt.datetime, int], list[int]]:
+def read_mark(mark: str) -> tuple[tuple[dt.datetime, int], list[int]]:
+    """The place that `write_mark` wrote, and what stood on top. Raises Http404 for what it never did."""
     match = _MARK.fullmatch(mark)
     if not match:
         raise Http404("no such page of this list")

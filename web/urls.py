@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from web.views import article, corrections, feeds, fronts, person, plain, preview, sitemaps
+from web.views import (
+    article,
+    corrections,
+    feeds,
+    fronts,
+    person,
+    plain,
+    preview,
+    search,
+    sitemaps,
+    suggest,
+)
 
 urlpatterns = [
     path("", fronts.home, name="home"),
@@ -15,10 +26,11 @@ urlpatterns = [
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("people/", person.people, name="people"),
     path("people/<slug:slug>/", person.person, name="person"),
-    path("suggest/people/", person.suggestions, name="suggested-people"),
     path("feeds/<slug:kind>.<slug:suffix>", feeds.feed, name="house-feed"),
     path("feeds/<slug:kind>/<slug:slug>.<slug:suffix>", feeds.feed, name="feed"),
     path("feeds/people/<slug:slug>/", feeds.feed, {"kind": "people", "suffix": "atom"}, name="person-feed"),
+    path("search/", search.search, name="search"),
+    path("suggest/", suggest.suggest, name="suggest"),
     path("topics/<slug:slug>/", fronts.topic, name="topic"),
     path("authors/<slug:slug>/", fronts.author, name="author"),
     path("<slug:slug>/", fronts.section, name="section"),

@@ -6,6 +6,7 @@ from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
 from articles.models.fact_warning import FactDismissal, FactWarning
+from articles.models.findable import Findable
 from articles.models.mention import LinkRun, Mention
 from articles.models.override import CheckOverride
 from articles.models.picture_use import PictureUse
@@ -30,6 +31,7 @@ __all__ = [
     "DraftBuffer",
     "FactDismissal",
     "FactWarning",
+    "Findable",
     "LinkDecision",
     "LinkRun",
     "Mention",

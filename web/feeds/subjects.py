@@ -46,7 +46,7 @@ def corrections(request: HttpRequest, slug: str) -> Subject:
 
 def section(request: HttpRequest, slug: str) -> Subject:
     section = get_object_or_404(Section, slug=slug)
-    stories = _entries(Article.objects.live().in_section(slug), request)
+    stories = _entries(Article.objects.live().in_section(section), request)
     description = section.description or section.name
     return Subject(_titled(section.name), description, section.get_absolute_url(), stories, slug)
 

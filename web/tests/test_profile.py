@@ -310,7 +310,7 @@ def crowd(db: None) -> None:
 def test_a_name_is_found_by_any_public_spelling_and_nearly_so(
     client: Client, crowd: None, asked: str, found: str
 ) -> None:
-    assert client.get("/suggest/people/", {"q": asked}).json()["names"][0] == found
+    assert client.get("/suggest/", {"q": asked}).json()["offers"][0]["text"] == found
     assert found in client.get("/people/", {"q": asked}).text
 
 
@@ -318,7 +318,7 @@ def test_a_name_is_found_by_any_public_spelling_and_nearly_so(
     "asked", ["zzz", "Quarrington", "x" * 10_000, "%", "_", "'; --", "a\x00b", "‮", "()|&!"]
 )
 def test_what_nobody_is_called_finds_nobody(client: Client, crowd: None, asked: str) -> None:
-    assert client.get("/suggest/people/", {"q": asked}).json()["names"] == []
+    assert client.get("/suggest/", {"q": asked}).json()["offers"] == []
     assert client.get("/people/", {"q": asked}).status_code == 200
 
 
@@ -329,5 +329,5 @@ def test_a_search_is_two_queries_besides_the_sections(
         make_person(f"Theo Lanswick{number}")
     with django_assert_num_queries(3):
         client.get("/people/", {"q": "theo"})
-    with django_assert_num_queries(2):
-        client.get("/suggest/people/", {"q": "theo"})
+    with django_assert_num_queries(4):
+        client.get("/suggest/", {"q": "theo"})

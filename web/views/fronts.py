@@ -33,7 +33,7 @@ def home_page(request: HttpRequest, pins: Sequence[int]) -> HttpResponse:
 
 def section_page(request: HttpRequest, section: Section, pins: Sequence[int]) -> HttpResponse:
     """A page of a section's front, the first with these stories on top."""
-    page = page_of(Article.objects.live().in_section(section.slug), request, pins=pins)
+    page = page_of(Article.objects.live().in_section(section), request, pins=pins)
     return render(request, "web/section.html", {"section": section, "page": page})
 
 

@@ -1,6 +1,6 @@
 """People: the A–Z with its search, and a profile with its stories."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from articles.models import Article
@@ -13,7 +13,6 @@ from web.profile import TIMELINE, compose, readable
 from web.reading import for_readers, shown
 
 FOUND = 30  # people in the answer to a search
-SUGGESTED = 8  # names offered while somebody types
 
 
 @for_readers
@@ -26,13 +25,6 @@ def people(request: HttpRequest) -> HttpResponse:
     public = Person.objects.public().select_related("portrait").prefetch_related("portrait__renditions")
     page = alphabet.page_of(public, request.GET.get("from", ""))
     return render(request, "web/people.html", {"alphabet": page})
-
-
-@for_readers
-def suggestions(request: HttpRequest) -> HttpResponse:
-    """Names for what is being typed into the search, best first."""
-    found = search.public(request.GET.get("q", ""), most=SUGGESTED)
-    return JsonResponse({"names": [person.name for person in found]})
 
 
 @for_readers
