@@ -43,6 +43,7 @@ HOUR = dt.timedelta(hours=1)
 NOW = timezone.now()
 HEADLINE, NAME = "Otters return to the harbour", "Orla Vance"
 LEAD, FACE = "lead-picture", "face-picture"  # in the addresses of their files
+SIGNER = "signer-picture"
 MASTER = "the-master"
 COUNTRY = "X-Country"
 

@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from people.models import Person
@@ -23,7 +24,7 @@ class PersonFeed(Feed):  # type: ignore[type-arg]
         return get_object_or_404(Person.objects.public(), slug=kwargs["slug"])
 
     def title(self, person: Person) -> str:
-        return f"{person.name}: the newest stories"
+        return _("%(name)s: the newest stories") % {"name": person.name}
 
     def link(self, person: Person) -> str:
         return person.get_absolute_url()

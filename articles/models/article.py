@@ -105,9 +105,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With all a story's own page shows of it: three queries. `topics` are its `{name, slug}`,
+        """With all a story's own page shows of it: three queries, and one for the portraits of those who
+        signed it, where there are any. `topics` are its `{name, slug}`,
         `renewed_at` is when new copy last replaced what readers saw, None if never."""
-        from articles.models.revision import Revision  # models of one package; a cycle at import
+        from articles.models.byline import Byline  # models of one package; a cycle at import
+        from articles.models.revision import Revision
         from articles.models.transition import Transition
 
         chosen = Revision.topics.through.objects.filter(revision=models.OuterRef("live"))
@@ -116,9 +118,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         seen = {"article": models.OuterRef("pk"), "at__gt": models.OuterRef("publish_at")}
         published = Transition.objects.filter(**seen, verb__in=newer)
         renewed = published.filter(from_status=Status.LIVE).order_by("-pk")
-        return self.for_cards().annotate(
-            topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
-            renewed_at=models.Subquery(renewed.values("at")[:1]),
+        signed = models.Prefetch("live__bylines", Byline.objects.with_faces())
+        return (
+            self.for_teasers()
+            .prefetch_related(signed)
+            .annotate(
+                topics=ArraySubquery(chosen.order_by("topic__name").values(as_json=topic)),
+                renewed_at=models.Subquery(renewed.values("at")[:1]),
+            )
         )
 
     def own_to(self, user: User) -> "ArticleQuerySet":

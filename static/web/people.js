@@ -1,5 +1,5 @@
 // Names are offered while somebody types; without this the search works all the same.
-const box = document.querySelector("[data-suggest]");
+const box = document.getElementById("people-q");
 const list = document.getElementById("people-names");
 let waiting;
 
