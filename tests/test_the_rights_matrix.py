@@ -33,6 +33,7 @@ from tests.builders import (
     make_user,
     publish,
 )
+from tests.figures import figure
 from tests.pictures import make_image, make_renditions
 from web import reading
 from web.views import person as person_view
@@ -43,13 +44,14 @@ HOUR = dt.timedelta(hours=1)
 NOW = timezone.now()
 HEADLINE, NAME = "Otters return to the harbour", "Orla Vance"
 LEAD, FACE = "lead-picture", "face-picture"  # in the addresses of their files
-SIGNER = "signer-picture"
+SIGNER, INSIDE = "signer-picture", "inside-picture"
 MASTER = "the-master"
 COUNTRY = "X-Country"
 
 
 class Scene:
-    """A live story with a picture, about Orla, who has a portrait. Both are asked about in one state."""
+    """A live story with pictures, about Orla, who has a portrait, by Dana, who has one too. All are asked
+    about in one state."""
 
     def __init__(self, partner: Partner, key: str) -> None:
         self.partner, self.api = partner, Client(headers={"Authorization": f"Bearer {key}"})
@@ -57,13 +59,15 @@ class Scene:
         self.orla = make_person(NAME, slug="orla-vance")
         self.lead, self.face = _picture(LEAD), _picture(FACE, portrait_of=self.orla)
         chief, dana = make_user("chief"), make_contributor("Dana Whitlow", slug="dana")
+        _picture(SIGNER, byline_of=dana)
+        inside = [_picture(INSIDE), _picture("another-picture")]
         filed = {"section": make_section(), "topics": [make_topic()], "bylines": [Signature(dana)]}
         another = make_article(by=chief, slug="another", **filed)
         article = make_article(
             by=chief,
             slug="otters",
             headline=HEADLINE,
-            body=f"<p>{NAME} sang.</p>",
+            body=f"<p>{NAME} sang.</p>{''.join(figure(each.uuid) for each in inside)}",
             lead_image=self.lead,
             **filed,
         )
@@ -122,14 +126,20 @@ class Output:
 
 
 API = "/api/v1/"
-STORY, PREVIEW, ITEM = "/film/otters/", "preview", f"{API}articles/item/"  # two with addresses of their own
+STORY, PICTURES = "/film/otters/", "/film/otters/pictures/"
+PREVIEW, ITEM = "preview", f"{API}articles/item/"  # two with addresses of their own
 PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/", "/film/another/", STORY]
 FACES = ["/", STORY, "/people/", "/people/?q=orla", "/people/orla-vance/", PREVIEW]
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
+    *(Output(path, body, SIGNER, Channel.SITE) for path in [STORY, "/authors/dana/", PREVIEW]),
+    *(Output(path, body, INSIDE, Channel.SITE) for path in [STORY, PREVIEW]),
+    # The page of all pictures is not there where none may be shown.
+    *(Output(PICTURES, body, marker, Channel.SITE, stays="") for marker in (LEAD, INSIDE)),
     Output("/people/orla-vance/", json_ld, FACE, Channel.SITE, NAME),
     *(Output(path, shared, LEAD, Channel.SOCIAL) for path in ["/", STORY, PREVIEW]),
+    Output(PICTURES, shared, LEAD, Channel.SOCIAL, stays=""),
     Output("/people/orla-vance/", shared, FACE, Channel.SOCIAL, NAME),
     *(Output(path, everything, LEAD, Channel.API) for path in [f"{API}articles/", ITEM]),
     *(Output(f"{API}people/{path}", everything, FACE, Channel.API, NAME) for path in ["", "orla-vance/"]),
@@ -138,6 +148,7 @@ OUTPUTS = [
 BARE = [
     "/feeds/people/orla-vance/",
     "/corrections/",
+    "/about/",
     "/robots.txt",
     "/suggest/people/?q=orla",
     f"{API}changes/",
