@@ -170,6 +170,10 @@ class State:
     privacy: str = ""  # of whom the lead picture is the portrait too
 
     def shows(self, output: Output) -> bool:
+        if output.path == PICTURES and Channel.SITE not in self.shown:
+            return (
+                False  # a page of pictures without any is not there, nor what shared links would show of it
+            )
         return output.channel in self.shown and not (self.privacy and output.marker == LEAD)
 
 

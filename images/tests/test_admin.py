@@ -81,8 +81,9 @@ def test_a_second_portrait_of_one_person_is_refused_in_words(desk_editor):
 
 @pytest.mark.parametrize("use", ["portrait", "byline", "story"])
 def test_a_picture_in_use_cannot_be_deleted(superuser, use):
-    uses = {"portrait": {"portrait_of": make_person()}, "byline": {"byline_of": make_contributor()}}
-    image = ingest(picture(), by=None, **uses.get(use, {}))
+    portrait = {"portrait_of": make_person() if use == "portrait" else None}
+    byline = {"byline_of": make_contributor() if use == "byline" else None}
+    image = ingest(picture(), by=None, **portrait, **byline)
     if use == "story":
         make_article(lead_image=image)
     superuser.post(url("delete", image), {"post": "yes"})
