@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from articles.checks.times import say
-from articles.models import Article, PictureUse
+from articles.models import Article, Byline, PictureUse
 from images import expiring
 from images.models import ExpiryWarning, Image, ImageQuerySet
 from people.models import Person
@@ -21,12 +21,17 @@ log = logging.getLogger(__name__)
 
 
 def on_show() -> ImageQuerySet:
-    """Pictures that readers would miss: those of live stories, and portraits on public pages."""
+    """Pictures that readers would miss: those of live stories, and portraits on public pages and of those
+    who signed one."""
     leads = Article.objects.live().filter(live__lead_image=OuterRef("pk"))
     inside = PictureUse.objects.filter(
         image=OuterRef("pk"), revision__in=Article.objects.live().values("live")
     )
-    return Image.objects.filter(Exists(leads) | Exists(inside) | Q(portrait_of__in=Person.objects.public()))
+    signing = Byline.objects.filter(
+        contributor=OuterRef("byline_of"), revision__in=Article.objects.live().values("live")
+    )
+    portraits = Q(portrait_of__in=Person.objects.public()) | Exists(signing)
+    return Image.objects.filter(Exists(leads) | Exists(inside) | portraits)
 
 
 def using(images: Iterable[Image]) -> dict[int, list[Article]]:

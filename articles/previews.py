@@ -5,10 +5,11 @@ import hashlib
 import secrets
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.db.models.functions import Now
 
 from articles.lifecycle import NotAllowed, NotPossible
-from articles.models import PreviewLink, PreviewOpening, Revision, Status
+from articles.models import Byline, PreviewLink, PreviewOpening, Revision, Status
 from articles.moves import is_own
 from staff.models import User
 
@@ -46,7 +47,7 @@ def opened(token: str) -> Revision | None:
     revoked, altered, or of nobody's making."""
     links = PreviewLink.objects.open().filter(digest=_digest(token))
     shown = ("revision__article", "revision__section", "revision__lead_image__portrait_of")
-    signed = "revision__bylines__contributor"
+    signed = Prefetch("revision__bylines", Byline.objects.with_faces())
     link = links.select_related(*shown).prefetch_related(signed).first()
     if link is None:
         return None

@@ -8,12 +8,14 @@ privacy changes. A name that a public person bears too is taken for theirs.
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.utils.translation import gettext_lazy as _
+
 import linking
 from images.models import Image
 from people.models import Name
 from people.privacy import Output, Shown
 
-IN_PLACE = "A picture"  # of an alternative text: those who cannot see it know at least that there is one
+IN_PLACE = _("A picture")  # of an alternative text: those who cannot see it know at least that there is one
 
 
 def guard(images: Iterable[Image | None]) -> None:
@@ -25,7 +27,7 @@ def guard(images: Iterable[Image | None]) -> None:
             if caption & withheld:
                 image.caption = ""
             if alt_text & withheld:
-                image.alt_text = IN_PLACE
+                image.alt_text = str(IN_PLACE)
 
 
 def _keys(image: Image) -> tuple[frozenset[str], frozenset[str]]:

@@ -60,6 +60,8 @@ SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBU
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
 WEBSUB_HUB = text("WEBSUB_HUB")  # where programs that read feeds may ask to be told
+SITE_OWNER = text("SITE_OWNER")  # as the page on ownership prints it
+SITE_CONTACT = text("SITE_CONTACT")  # an e-mail address for readers
 COUNTRY_HEADER = text("COUNTRY_HEADER")  # in which the CDN says the reader's country
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
@@ -253,7 +255,8 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 # --- words, files, time ------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = text("SITE_LANGUAGE", "en")  # of the site's own words; a desktop has a LANGUAGE of its own
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = text("TIME_ZONE", "America/New_York")
 USE_TZ = True
 USE_I18N = True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from people import ties
 from people.models import Person, Relationship
@@ -35,15 +36,6 @@ class Kin(StrEnum):
     CHILD_IN_LAW = "child-in-law"
     SIBLING_IN_LAW = "sibling-in-law"
 
-    def counted(self, number: int) -> str:
-        """The word for one of them, or for several."""
-        if number == 1:
-            return str(self)
-        first, dash, rest = self.partition("-")  # sisters-in-law
-        if first == "half":
-            return f"{self}s"
-        return f"{first}ren{dash}{rest}" if first.endswith("child") else f"{first}s{dash}{rest}"
-
 
 CHOSEN = (Kin.SPOUSE, Kin.PARTNER)  # and not born with: so again and again with the same person
 
@@ -64,7 +56,9 @@ class Relative:
         start, end = (self.row.start[:4], self.row.end[:4]) if self.row else ("", "")
         if start and end:
             return f"{start}–{end}"
-        return f"since {start}" if start and not self.is_over else start or (f"until {end}" if end else "")
+        if start and not self.is_over:
+            return _("since %(year)s") % {"year": start}
+        return start or (_("until %(year)s") % {"year": end} if end else "")
 
     @property
     def is_over(self) -> bool:

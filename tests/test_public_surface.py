@@ -88,6 +88,8 @@ TABLE: dict[str, Rule] = {
     "": public(),
     "robots.txt": public(),
     "favicon.ico": public(302),
+    "about/": public(),
+    "about/<slug:slug>/": public(404),  # of no policy; those there are: web/tests/test_about.py
     "corrections/": public(),
     "preview/<str:token>/": public(404),  # with a token that leads somewhere: web/tests/test_preview.py
     "people/": public(),
@@ -104,6 +106,7 @@ TABLE: dict[str, Rule] = {
     "authors/<slug:slug>/": public(),
     "<slug:slug>/": public(),
     "<slug:section>/<slug:slug>/": public(),
+    "<slug:section>/<slug:slug>/pictures/": public(404),  # of a story without; web/tests/test_gallery.py
     # the API: without a key, whoever one is at the desk (with keys: test_keys_open_what_their_scopes_say)
     "api/": public(302),
     "api/v1/": public(302),

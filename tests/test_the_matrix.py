@@ -33,6 +33,7 @@ from tests.builders import (
     publish,
     save_again,
 )
+from tests.figures import figure
 from tests.pictures import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
@@ -69,8 +70,11 @@ class Paper:
 
     def _like_the_other(self) -> dict[str, Any]:
         filed = {"section": self.film, "topics": [make_topic("Casting")], "bylines": [Signature(self.dana)]}
-        picture = make_image(file="images/unmistakable.jpg", alt_text="Unmistakable picture")
-        copy = {"headline": HEADLINE, "body": f"<p>{self.orla.name} sang.</p>", "lead_image": picture}
+        lead, inside = (
+            make_image(file=f"images/unmistakable-{at}.jpg", alt_text="Unmistakable picture") for at in "ab"
+        )
+        body = f"<p>{self.orla.name} sang.</p>{figure(inside.uuid)}"
+        copy = {"headline": HEADLINE, "body": body, "lead_image": lead}
         return {**filed, **copy, "slug": "unmistakable-story"}
 
 
@@ -236,6 +240,8 @@ LISTS += ["/search/?q=sang", "/search/?q=Orla+Vance&order=newest", "/search/?q=s
 # These name no story like it.
 OTHERS = [
     "/people/",
+    "/about/",
+    "/about/ethics/",
     "/corrections/",
     "/robots.txt",
     "/feeds/corrections.rss",
@@ -262,6 +268,7 @@ def wrong(paper: Paper, state: State, role: str) -> Iterator[str]:
 
     own = {
         "/film/unmistakable-story/": state.page,
+        "/film/unmistakable-story/pictures/": state.page,
         f"{API}articles/{article.uuid}/": state.item,
         reverse("preview", args=[paper.token]): state.preview,
     }

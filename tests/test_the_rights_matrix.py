@@ -34,6 +34,7 @@ from tests.builders import (
     make_user,
     publish,
 )
+from tests.figures import figure
 from tests.pictures import make_image, make_renditions
 from web import reading
 from web.views import person as person_view
@@ -44,12 +45,14 @@ HOUR = dt.timedelta(hours=1)
 NOW = timezone.now()
 HEADLINE, NAME = "Otters return to the harbour", "Orla Vance"
 LEAD, FACE = "lead-picture", "face-picture"  # in the addresses of their files
+SIGNER, INSIDE = "signer-picture", "inside-picture"
 MASTER = "the-master"
 COUNTRY = "X-Country"
 
 
 class Scene:
-    """A live story with a picture, about Orla, who has a portrait. Both are asked about in one state."""
+    """A live story with pictures, about Orla, who has a portrait, by Dana, who has one too. All are asked
+    about in one state."""
 
     def __init__(self, partner: Partner, key: str) -> None:
         self.partner, self.api = partner, Client(headers={"Authorization": f"Bearer {key}"})
@@ -57,13 +60,15 @@ class Scene:
         self.orla = make_person(NAME, slug="orla-vance")
         self.lead, self.face = _picture(LEAD), _picture(FACE, portrait_of=self.orla)
         chief, dana = make_user("chief"), make_contributor("Dana Whitlow", slug="dana")
+        _picture(SIGNER, byline_of=dana)
+        inside = [_picture(INSIDE), _picture("another-picture")]
         filed = {"section": make_section(), "topics": [make_topic()], "bylines": [Signature(dana)]}
         another = make_article(by=chief, slug="another", **filed)
         article = make_article(
             by=chief,
             slug="otters",
             headline=HEADLINE,
-            body=f"<p>{NAME} sang.</p>",
+            body=f"<p>{NAME} sang.</p>{''.join(figure(each.uuid) for each in inside)}",
             lead_image=self.lead,
             **filed,
         )
@@ -123,7 +128,8 @@ class Output:
 
 
 API = "/api/v1/"
-STORY, PREVIEW, ITEM = "/film/otters/", "preview", f"{API}articles/item/"  # two with addresses of their own
+STORY, PICTURES = "/film/otters/", "/film/otters/pictures/"
+PREVIEW, ITEM = "preview", f"{API}articles/item/"  # two with addresses of their own
 PAGES = ["/", "/film/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/", "/film/another/", STORY]
 FEEDS = ["/feeds/site.rss", "/feeds/site.atom", "/feeds/site.json", "/feeds/sections/film.rss"]
 FEEDS += ["/feeds/topics/casting.atom", "/feeds/authors/dana.json", "/feeds/people/orla-vance.rss"]
@@ -134,8 +140,13 @@ FACES = ["/", STORY, "/people/", "/people/?q=orla", "/search/?q=orla", "/people/
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
+    *(Output(path, body, SIGNER, Channel.SITE) for path in [STORY, "/authors/dana/", PREVIEW]),
+    *(Output(path, body, INSIDE, Channel.SITE) for path in [STORY, PREVIEW]),
+    # The page of all pictures is not there where none may be shown.
+    *(Output(PICTURES, body, marker, Channel.SITE, stays="") for marker in (LEAD, INSIDE)),
     Output("/people/orla-vance/", json_ld, FACE, Channel.SITE, NAME),
     *(Output(path, shared, LEAD, Channel.SOCIAL) for path in ["/", STORY, PREVIEW]),
+    Output(PICTURES, shared, LEAD, Channel.SOCIAL, stays=""),
     Output("/people/orla-vance/", shared, FACE, Channel.SOCIAL, NAME),
     Output(STORY, json_ld, LEAD, Channel.SITE),
     Output(MONTH, everything, LEAD, Channel.SITE, STORY, anywhere=True),
@@ -153,6 +164,7 @@ BARE = [
     "/sitemaps/fronts.xml",
     "/news-sitemap.xml",
     "/corrections/",
+    "/about/",
     "/robots.txt",
     "/suggest/?q=orla",
     f"{API}changes/",
@@ -174,6 +186,10 @@ class State:
     privacy: str = ""  # of whom the lead picture is the portrait too
 
     def shows(self, output: Output) -> bool:
+        if output.path == PICTURES and Channel.SITE not in self.shown:
+            return (
+                False  # a page of pictures without any is not there, nor what shared links would show of it
+            )
         of_nobody = self.privacy and output.marker == LEAD
         of_somewhere = output.anywhere and "territories" in self.fields
         return output.channel in self.shown and not of_nobody and not of_somewhere

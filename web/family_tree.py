@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from people.family import CHOSEN, Kin, Relative
 from people.models import Person
+from web.kin import counted, told
 
 WIDTH, HEIGHT = 150, 52  # of a box, in the drawing's own units
 GAP, ROW = 26, 112  # between boxes, and from one row to the next
@@ -109,23 +112,17 @@ def draw(person: Person, relatives: Iterable[Relative]) -> Tree | None:
     return Tree(boxes, lines, width, (len(rows) - 1) * ROW + HEIGHT + 2 * EDGE)
 
 
-def told(relative: Relative) -> str:
-    """“former spouse”, “half-sibling”; of somebody without a name no more than that it is a child."""
-    was = "former " if relative.is_over and relative.kin in CHOSEN else ""
-    return f"{was}{relative.kin}"
-
-
 def _labels(group: list[Relative]) -> list[Label]:
     """A box for everybody who is named, one for all who are not, and one for those beyond the row's end."""
     # Who married the same person again has one box for them, as it is now.
     named = list({relative.person: relative for relative in group if relative.person}.values())
     labels = [_label(relative, relative.person) for relative in named[:MOST] if relative.person]
     if len(named) > MOST:
-        labels.append(Label(f"and {len(named) - MOST} more", shape="unnamed"))
+        labels.append(Label(_("and %(number)s more") % {"number": len(named) - MOST}, shape="unnamed"))
     unnamed = Counter(each.kin for each in group if each.person is None)
     for kin, count in unnamed.items():
-        number = str(count) if count > 1 else "one"
-        labels.append(Label(number, kin.counted(count), shape="unnamed", is_chosen=kin in CHOSEN))
+        number = str(count) if count > 1 else _("one")
+        labels.append(Label(number, counted(kin, count), shape="unnamed", is_chosen=kin in CHOSEN))
     return labels
 
 

@@ -1,6 +1,6 @@
 """Pictures, galleries and embeds in a story's page, and what the page may load because of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles import figures
 from articles.pictures import Shown, shown_in
-from images.models import Channel
+from images.models import Channel, Image
 from web.reading import countries
 
 SIZES = {  # how wide a picture stands, as CSS has it: static/web/site.css
@@ -25,9 +26,11 @@ IN_A_GALLERY = "(min-width: 44rem) 19rem, 100vw"
 
 @dataclass(frozen=True, slots=True)
 class InPage:
-    """A body with its figures, and the hosts whose frames a reader may ask for in it."""
+    """A body with its figures, the pictures among them in order, and the hosts whose frames a reader may ask
+    for in it."""
 
     body: SafeString
+    pictures: list[Shown]
     frames: frozenset[str]
 
 
@@ -38,7 +41,21 @@ def in_page(body: SafeString, request: HttpRequest) -> InPage:
     embeds = [each.embed for each in figures.found(body) if isinstance(each, figures.Embedded)]
     # Safe: the body was, and templates have escaped what was put into it.
     shown = mark_safe(figures.replaced(body, lambda figure: _put(figure, pictures)))  # noqa: S308
-    return InPage(shown, frozenset(each.provider.frame_host for each in embeds))
+    return InPage(shown, in_order(body, pictures), frozenset(each.provider.frame_host for each in embeds))
+
+
+def in_order(body: str, pictures: Mapping[figures.Picture, Shown]) -> list[Shown]:
+    """Those that may be shown, as they stand in the body."""
+    return [pictures[each] for each in figures.pictures(body) if each in pictures]
+
+
+def reel(lead: Image | None, inside: Iterable[Shown]) -> list[Shown]:
+    """A story's pictures, its lead first, each once."""
+    once: dict[int, Shown] = {}
+    first = [Shown(lead, figures.Layout.WIDE, "")] if lead else []
+    for each in [*first, *inside]:
+        once.setdefault(each.image.pk, each)
+    return list(once.values())
 
 
 def let_in(response: HttpResponse, page: InPage) -> HttpResponse:
@@ -65,7 +82,7 @@ def _put(figure: figures.Figure, pictures: Mapping[figures.Picture, Shown]) -> s
 
 
 def _embed(figure: figures.Embedded) -> str:
-    title = figures.plain(figure.title) or f"On {figure.embed.provider.label}"
+    title = figures.plain(figure.title) or _("On %(site)s") % {"site": figure.embed.provider.label}
     return _rendered("embed", title=title, embed=figure.embed)
 
 

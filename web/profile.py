@@ -14,17 +14,26 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from articles.models import Article
 from people import family
 from people.dates import Order, PartialDate, day, order
 from people.family import Kin, Relative
 from people.models import Award, Credit, DistinctPair, Fact, Name, Person, PersonQuerySet, Relationship, Work
+from web.kin import not_named
 
 About = Fact.About
 CAST = "cast"  # the role of whoever plays a part
-TIMELINE = ("life", "family", "works", "awards", "stories")
+TIMELINE = {  # kinds of entries, in the order in which they are offered
+    "life": _lazy("Life"),
+    "family": _lazy("Family"),
+    "works": _lazy("Works"),
+    "awards": _lazy("Awards"),
+    "stories": _lazy("Stories"),
+}
 PLAIN = (About.OCCUPATIONS, About.NATIONALITY, About.EDUCATION, About.CHILDREN)
 MOST_AGES = 10  # years between the least and the most age, beyond which none is told
 
@@ -83,7 +92,7 @@ class Profile:
             (heading, [relative for relative in self.family if relative.kin in kinds])
             for heading, kinds in HEADINGS
         ]
-        return [KinGroup.of(heading, relatives) for heading, relatives in groups if relatives]
+        return [KinGroup.of(str(heading), relatives) for heading, relatives in groups if relatives]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +107,18 @@ class KinGroup:
     def of(cls, heading: str, relatives: list[Relative]) -> "KinGroup":
         named = [relative for relative in relatives if relative.person]
         counted = Counter(relative.kin for relative in relatives if relative.person is None)
-        unnamed = [
-            f"{'one' if count == 1 else count} {kin.counted(count)}, not named here"
-            for kin, count in counted.items()
-        ]
+        unnamed = [not_named(kin, count) for kin, count in counted.items()]
         return cls(heading, named, unnamed)
 
 
 HEADINGS = [
-    ("Marriages and partners", (Kin.SPOUSE, Kin.PARTNER)),
-    ("Parents", (Kin.PARENT,)),
-    ("Children", (Kin.CHILD,)),
-    ("Brothers and sisters", (Kin.SIBLING, Kin.HALF_SIBLING)),
-    ("Grandparents", (Kin.GRANDPARENT,)),
-    ("Grandchildren", (Kin.GRANDCHILD,)),
-    ("In-laws", (Kin.PARENT_IN_LAW, Kin.CHILD_IN_LAW, Kin.SIBLING_IN_LAW)),
+    (_lazy("Marriages and partners"), (Kin.SPOUSE, Kin.PARTNER)),
+    (_lazy("Parents"), (Kin.PARENT,)),
+    (_lazy("Children"), (Kin.CHILD,)),
+    (_lazy("Brothers and sisters"), (Kin.SIBLING, Kin.HALF_SIBLING)),
+    (_lazy("Grandparents"), (Kin.GRANDPARENT,)),
+    (_lazy("Grandchildren"), (Kin.GRANDCHILD,)),
+    (_lazy("In-laws"), (Kin.PARENT_IN_LAW, Kin.CHILD_IN_LAW, Kin.SIBLING_IN_LAW)),
 ]
 
 
@@ -204,20 +210,22 @@ def age(person: Person, facts: dict[str, Fact]) -> str:
 def _life(facts: dict[str, Fact], events: list[Fact]) -> Iterator[Entry]:
     if born := facts.get(About.BORN):
         place = facts.get(About.BIRTHPLACE)
-        yield Entry(born.text, "life", f"Born in {place.text}" if place else "Born")
+        said = _("Born in %(place)s") % {"place": place.text} if place else _("Born")
+        yield Entry(born.text, "life", said)
     for event in events:
         if event.dated:
             yield Entry(event.dated, "life", event.text)
     if died := facts.get(About.DIED):
-        yield Entry(died.text, "life", "Died")
+        yield Entry(died.text, "life", _("Died"))
 
 
-_BEGAN = {Kin.SPOUSE: "Married", Kin.PARTNER: "With"}
+_BEGAN = {Kin.SPOUSE: _lazy("Married %(name)s"), Kin.PARTNER: _lazy("With %(name)s")}
 _ENDED = {
-    Relationship.EndCause.DIVORCE: "Divorced from",
-    Relationship.EndCause.ANNULMENT: "Marriage annulled:",
-    Relationship.EndCause.DEATH: "Widowed by the death of",
+    Relationship.EndCause.DIVORCE: _lazy("Divorced from %(name)s"),
+    Relationship.EndCause.ANNULMENT: _lazy("Marriage annulled: %(name)s"),
+    Relationship.EndCause.DEATH: _lazy("Widowed by the death of %(name)s"),
 }
+_PARTED = _lazy("Separated from %(name)s")
 
 
 def _family(person: Person, relatives: Iterable[Relative]) -> Iterator[Entry]:
@@ -226,13 +234,12 @@ def _family(person: Person, relatives: Iterable[Relative]) -> Iterator[Entry]:
         row, other = relative.row, relative.person
         if row is None or other is None or relative.kin not in _BEGAN:
             continue
+        name, address = {"name": other.name}, other.get_absolute_url()
         if row.start:
-            yield Entry(row.start, "family", f"{_BEGAN[relative.kin]} {other.name}", other.get_absolute_url())
+            yield Entry(row.start, "family", _BEGAN[relative.kin] % name, address)
         if row.end and not (row.end_cause == Relationship.EndCause.DEATH and _died_first(person, other)):
-            ended = _ENDED.get(Relationship.EndCause(row.end_cause)) if row.end_cause else None
-            yield Entry(
-                row.end, "family", f"{ended or 'Separated from'} {other.name}", other.get_absolute_url()
-            )
+            ended = _ENDED.get(Relationship.EndCause(row.end_cause), _PARTED) if row.end_cause else _PARTED
+            yield Entry(row.end, "family", ended % name, address)
 
 
 def _died_first(person: Person, other: Person) -> bool:
@@ -248,15 +255,14 @@ def _works(credits: Iterable[Credit]) -> Iterator[Entry]:
     for of_work in parts.values():
         work = of_work[0].work
         if when := work.released or (f"{work.year:04}" if work.year else ""):
-            yield Entry(
-                when, "works", work.title, detail=get_text_list([part(each) for each in of_work], "and")
-            )
+            parts_told = get_text_list([part(each) for each in of_work], _("and"))
+            yield Entry(when, "works", work.title, detail=parts_told)
 
 
 def part(credit: Credit) -> str:
     """What somebody did in a work: “as Vicki Vale”, “director”; empty for a part without a name."""
     if credit.character:
-        return f"as {credit.character}"
+        return _("as %(character)s") % {"character": credit.character}
     return "" if credit.role == CAST else credit.role
 
 
@@ -268,9 +274,10 @@ def _awards(awards: Iterable[Award]) -> Iterator[Entry]:
 
 def _in_words(award: Award) -> str:
     """“Won the Golden Reel, best actor, for The Long Wall”."""
-    said = f"{'Won' if award.is_won else 'Nominated for'} the {award.name}"
-    said += f", {award.category}" if award.category else ""
-    return f"{said}, for {award.work.title}" if award.work else capfirst(said)
+    prize = f"{award.name}, {award.category}" if award.category else award.name
+    said = _("Won the %(prize)s") if award.is_won else _("Nominated for the %(prize)s")
+    told = said % {"prize": prize}
+    return _("%(told)s, for %(work)s") % {"told": told, "work": award.work.title} if award.work else told
 
 
 def _stories(stories: Iterable[Article]) -> Iterator[Entry]:

@@ -11,9 +11,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, Revision
 from images.models import Channel, Image
 from people.models import Person
+from staff.models import Contributor
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -45,8 +46,13 @@ def with_files(images: Iterable[Image | None]) -> None:
     prefetch_related_objects([image for image in images if image], "renditions")
 
 
-def portraits(people: Iterable[Person]) -> list[Image | None]:
+def portraits(people: Iterable[Person | Contributor]) -> list[Image | None]:
     return [getattr(person, "portrait", None) for person in people]
+
+
+def faces(revision: Revision) -> list[Image | None]:
+    """Of those who signed it."""
+    return portraits(byline.contributor for byline in revision.bylines.all())
 
 
 def lead_images(stories: Iterable[Article]) -> list[Image | None]:

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from web.views import (
+    about,
     article,
     corrections,
     feeds,
     fronts,
+    gallery,
     person,
     plain,
     preview,
@@ -22,6 +24,8 @@ urlpatterns = [
     path("sitemaps/<slug:part>.xml", sitemaps.part, name="sitemap-part"),
     path("news-sitemap.xml", sitemaps.news, name="news-sitemap"),
     path("favicon.ico", plain.favicon, name="favicon"),
+    path("about/", about.about, name="about"),
+    path("about/<slug:slug>/", about.policy, name="policy"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path("people/", person.people, name="people"),
@@ -35,4 +39,5 @@ urlpatterns = [
     path("authors/<slug:slug>/", fronts.author, name="author"),
     path("<slug:slug>/", fronts.section, name="section"),
     path("<slug:section>/<slug:slug>/", article.article, name="article"),
+    path("<slug:section>/<slug:slug>/pictures/", gallery.pictures, name="pictures"),
 ]

@@ -20,7 +20,7 @@ IN_A_STORY = Exists(picture_uses.showing(OuterRef("pk")))
 
 def unused(images: ImageQuerySet) -> ImageQuerySet:
     """In no story's newest or live copy, and nobody's portrait."""
-    return images.filter(~IN_A_STORY, portrait_of=None)
+    return images.filter(~IN_A_STORY, portrait_of=None, byline_of=None)
 
 
 class ToLookAt(filters.ToLookAt):
@@ -37,7 +37,8 @@ class PictureAdmin(ImageAdmin):
 
     def badges(self, image: Image) -> Iterator[tuple[str, str]]:
         yield from super().badges(image)
-        if not getattr(image, "is_in_a_story", True) and image.portrait_of_id is None:
+        is_portrait = image.portrait_of_id or image.byline_of_id
+        if not is_portrait and not getattr(image, "is_in_a_story", True):
             yield "", "Unused"
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:

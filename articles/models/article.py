@@ -112,7 +112,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         `articles.beside`."""
         from articles.models.byline import Byline  # models of one package; a cycle at import
 
-        signed = models.Prefetch("live__bylines", Byline.objects.select_related("contributor"))
+        signed = models.Prefetch("live__bylines", Byline.objects.with_faces())
         return self.select_related("live__section", "live__lead_image__portrait_of").prefetch_related(signed)
 
     def own_to(self, user: User) -> "ArticleQuerySet":

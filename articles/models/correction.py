@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.revision import Revision
@@ -10,9 +11,9 @@ class Correction(models.Model):
     """What readers are told about a mistake in a published story. Append-only, like the copy it is about."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correction"  # we were wrong
-        CLARIFICATION = "clarification", "Clarification"  # we were unclear
-        EDITORS_NOTE = "editors_note", "Editor’s note"
+        CORRECTION = "correction", _("Correction")  # we were wrong
+        CLARIFICATION = "clarification", _("Clarification")  # we were unclear
+        EDITORS_NOTE = "editors_note", _("Editor’s note")
 
     class Placement(models.TextChoices):
         TOP = "top", "Above the story"

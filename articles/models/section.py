@@ -4,8 +4,8 @@ from django.urls import reverse
 
 # First path segments that the site itself uses: /people/ can never be a section's front.
 _RESERVED = (
-    "admin api authors corrections feeds healthz media people preview readyz search sitemap sitemaps static"
-    " suggest topics"
+    "about admin api authors corrections feeds healthz media people preview readyz search sitemap sitemaps"
+    " static suggest topics"
 )
 RESERVED = frozenset(_RESERVED.split())
 

@@ -6,7 +6,14 @@ from django.urls import reverse
 from articles import picture_uses
 from images.models import Image
 from staff.models import Role
-from tests.builders import make_article, make_live_article, make_person, make_user, save_again
+from tests.builders import (
+    make_article,
+    make_contributor,
+    make_live_article,
+    make_person,
+    make_user,
+    save_again,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,7 @@ def test_a_picture_is_used_where_readers_or_the_newest_copy_have_it(desk, chief)
     article = make_live_article(by=chief, lead_image=picture("Shown"))
     save_again(article, by=chief, lead_image=picture("Coming"))
     picture("Portrait", portrait_of=make_person())
+    picture("Of who signs", byline_of=make_contributor())
     picture("Nowhere")
     assert unused(desk) == {"Nowhere"}
 

@@ -91,6 +91,15 @@ def test_a_portrait_on_a_public_page_is(photo, mailoutbox):
     assert set(told(mailoutbox)) == {"photo@paper.example"}
 
 
+def test_the_portrait_of_who_signed_a_live_story_is_and_of_nobody_else(photo):
+    dana, bo = make_contributor("Dana Whitlow"), make_contributor("Bo Reed")
+    make_image(byline_of=bo)
+    assert picture_rights.warn() == 0
+    make_image(byline_of=dana)
+    make_live_article(bylines=[Signature(dana)])
+    assert picture_rights.warn() == 1
+
+
 def test_one_letter_tells_of_all(photo, mailoutbox):
     for _ in range(3):
         make_live_article(lead_image=make_image())

@@ -17,6 +17,7 @@ from images.models import Channel, Image
 PORTRAIT_TAKEN = "This person has a portrait already; take it from the other picture first."
 
 WORDS = ["alt_text", "caption", "credit"]
+PORTRAITS = ["portrait_of", "byline_of"]
 RIGHTS = [
     "photographer",
     "agency",
@@ -66,7 +67,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Image
-        fields = [*WORDS, "portrait_of", *MINORS, *RIGHTS, *FRAMING]
+        fields = [*WORDS, *PORTRAITS, *MINORS, *RIGHTS, *FRAMING]
         labels = {"focal_x": "From the left", "focal_y": "From the top"}
         widgets = {"focal_x": Share, "focal_y": Share}
         help_texts = {
@@ -75,7 +76,7 @@ class ImageForm(forms.ModelForm):  # type: ignore[type-arg]
             "source_type": "IPTC digital source type. What a machine made or altered is told to readers "
             "and partners.",
         }
-        error_messages = {"portrait_of": {"unique": PORTRAIT_TAKEN}}
+        error_messages = {name: {"unique": PORTRAIT_TAKEN} for name in PORTRAITS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from unfold.decorators import action
 from images import crops, files, renditions, showing
 from images.admin import rights, together, uploads
 from images.admin.filters import LOOKS_LIKE_ANOTHER, ByAgency, ByPerson, ToLookAt
-from images.admin.forms import FRAMING, MINORS, WORDS, ImageForm, UploadForm
+from images.admin.forms import FRAMING, MINORS, PORTRAITS, WORDS, ImageForm, UploadForm
 from images.admin.grid import Grid
 from images.ingest import AlreadyHereError, NotStoredError, store
 from images.ingest.proposed import Named, people_named
@@ -38,7 +38,7 @@ EDITED_AT = 1200  # pixels across, at most, of what is shown on the form
 
 class ImageAdmin(ModelAdmin):  # type: ignore[misc]
     """A picture's file stays as it is, since stories show it: another file is another picture. Whose
-    portrait it is belongs to the profile, and is chosen by who may change profiles."""
+    portrait it is belongs to the profile or the byline, and is chosen by who may change those."""
 
     list_display = ["__str__"]  # the grid has a template of its own
     list_filter: list[Any] = [ToLookAt, ByPerson, ByAgency, "licence"]
@@ -47,7 +47,7 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["caption", "alt_text", "credit", "photographer", "agency"]
     search_help_text = "Words, credit, photographer, or a person shown"
-    autocomplete_fields = ["portrait_of"]
+    autocomplete_fields = PORTRAITS
     readonly_fields = [
         "framing",
         "names",
@@ -116,8 +116,8 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:
         if obj is None:
-            portrait = ["portrait_of"] if _changes_profiles(request) else []
-            return [(None, {"fields": ["file", *WORDS, *portrait]})]
+            portraits = [name for name in PORTRAITS if name not in _fixed(request)]
+            return [(None, {"fields": ["file", *WORDS, *portraits]})]
         return [
             (
                 "Picture and crops",
@@ -128,13 +128,13 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
                 },
             ),
             ("Words", {"fields": [*WORDS]}),
-            ("People", {"fields": ["people_shown", "names", "portrait_of", *MINORS]}),
+            ("People", {"fields": ["people_shown", "names", *PORTRAITS, *MINORS]}),
             ("Rights", {"fields": ["rights_now", *RIGHT_LINES]}),
             ("File", {"fields": [("size", "uploaded_by", "uploaded_at"), "alike"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        return self.readonly_fields if _changes_profiles(request) else [*self.readonly_fields, "portrait_of"]
+        return [*self.readonly_fields, *_fixed(request)]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -170,7 +170,7 @@ class ImageAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Off for a portrait; a story's picture is protected by the database."""
-        if obj and obj.portrait_of_id:
+        if obj and (obj.portrait_of_id or obj.byline_of_id):
             return False
         return bool(super().has_delete_permission(request, obj))
 
@@ -261,5 +261,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}%" if whole else "50%"
 
 
-def _changes_profiles(request: HttpRequest) -> bool:
-    return request.user.has_perm("people.change_person")
+def _fixed(request: HttpRequest) -> list[str]:
+    """Whose portrait it is, where that belongs to rows that this user may not change."""
+    owned = {"portrait_of": "people.change_person", "byline_of": "staff.change_contributor"}
+    return [name for name, permission in owned.items() if not request.user.has_perm(permission)]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from images.models.rights import A_COUNTRY, Basis, Channel, Licence, SourceType
 from people.models import Person
+from staff.models import Contributor
 
 A_SHARE = [MinValueValidator(0), MaxValueValidator(1)]
 
@@ -67,6 +68,14 @@ class Image(models.Model):
         blank=True,
         related_name="portrait",
         help_text="The profile this picture is the portrait of.",
+    )
+    byline_of = models.OneToOneField(
+        Contributor,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="portrait",
+        help_text="The byline this picture is the portrait of.",
     )
     people = models.ManyToManyField(Person, through="ImagePerson", related_name="+")
     keywords = ArrayField(models.CharField(max_length=200), default=list, blank=True, editable=False)

@@ -11,7 +11,7 @@ from images.ingest import ingest, prepare
 from images.models import Image, RenditionRun
 from images.tests.test_ingest import picture, turned
 from staff.models import Role
-from tests.builders import make_article, make_person, make_user
+from tests.builders import make_article, make_contributor, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -79,9 +79,11 @@ def test_a_second_portrait_of_one_person_is_refused_in_words(desk_editor):
     assert "portrait already" in answer.context["adminform"].form.errors["portrait_of"][0]
 
 
-@pytest.mark.parametrize("use", ["portrait", "story"])
+@pytest.mark.parametrize("use", ["portrait", "byline", "story"])
 def test_a_picture_in_use_cannot_be_deleted(superuser, use):
-    image = ingest(picture(), by=None, portrait_of=make_person() if use == "portrait" else None)
+    portrait = {"portrait_of": make_person() if use == "portrait" else None}
+    byline = {"byline_of": make_contributor() if use == "byline" else None}
+    image = ingest(picture(), by=None, **portrait, **byline)
     if use == "story":
         make_article(lead_image=image)
     superuser.post(url("delete", image), {"post": "yes"})
@@ -115,6 +117,25 @@ def test_who_does_not_neither_gives_nor_takes_one(photo_desk):
         form = sent(caption="New", portrait_of=portrait_of)
         assert photo_desk.post(url("change", image), form).status_code == 302
         assert Image.objects.get().portrait_of == first
+
+
+def test_who_changes_bylines_chooses_their_portrait(desk_editor):
+    dana, image = make_contributor(), ingest(picture(), by=None)
+    desk_editor.post(url("change", image), sent(byline_of=dana.pk))
+    assert Image.objects.get().byline_of == dana
+
+
+def test_who_does_not_gives_a_byline_none(photo_desk):
+    dana, image = make_contributor(), ingest(picture(), by=None)
+    assert photo_desk.post(url("change", image), sent(byline_of=dana.pk)).status_code == 302
+    assert Image.objects.get().byline_of is None
+
+
+def test_a_second_portrait_of_one_byline_is_refused_in_words(desk_editor):
+    dana = make_contributor()
+    ingest(picture(), by=None, byline_of=dana)
+    answer = desk_editor.post(ADD, {"file": picture(), "byline_of": dana.pk})
+    assert "portrait already" in answer.context["adminform"].form.errors["byline_of"][0]
 
 
 @pytest.mark.parametrize("role", [Role.REPORTER, Role.PHOTO])

@@ -191,7 +191,7 @@ def _told(person: Person) -> Iterator[Told]:
     for about in Fact.About:
         if about not in CHOSEN and about != Fact.About.EVENT:
             fact = facts.get(about)
-            yield Told(about.label, [fact.text if fact else ""], _source(fact) if fact else "")
+            yield Told(str(about.label), [fact.text if fact else ""], _source(fact) if fact else "")
     yield Told("Names", [_name(name) for name in every if name.kind != Name.Kind.REFUSED])
     yield Told("Not this person", [name.text for name in every if name.kind == Name.Kind.REFUSED])
     yield Told("Credits", [str(person.credits.count())])

@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from people.dates import PartialDateField
 from people.models.person import Person
@@ -18,15 +19,15 @@ class Fact(Sourced):
     columns of the profile, where the linker and the privacy rules read them; `people.facts` writes both."""
 
     class About(models.TextChoices):
-        BORN = "born", "Born"
-        DIED = "died", "Died"
-        BIRTHPLACE = "birthplace", "Place of birth"
-        OCCUPATIONS = "occupations", "Occupations"
-        NATIONALITY = "nationality", "Nationality"
-        EDUCATION = "education", "Education"
-        CHILDREN = "children", "Number of children"
-        KNOWN_FOR = "known_for", "Known for"
-        EVENT = "event", "Event"  # as many as there are, each with its date
+        BORN = "born", _("Born")
+        DIED = "died", _("Died")
+        BIRTHPLACE = "birthplace", _("Place of birth")
+        OCCUPATIONS = "occupations", _("Occupations")
+        NATIONALITY = "nationality", _("Nationality")
+        EDUCATION = "education", _("Education")
+        CHILDREN = "children", _("Number of children")
+        KNOWN_FOR = "known_for", _("Known for")
+        EVENT = "event", _("Event")  # as many as there are, each with its date
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="facts")
     about = models.CharField(max_length=12, choices=About)

@@ -114,21 +114,6 @@ def test_a_redacted_relationship_is_gone_and_so_is_what_follows(vances):
     assert "parent" not in kin(vances["theo"])
 
 
-@pytest.mark.parametrize(
-    ("kin", "several"),
-    [
-        (Kin.CHILD, "children"),
-        (Kin.GRANDCHILD, "grandchildren"),
-        (Kin.HALF_SIBLING, "half-siblings"),
-        (Kin.CHILD_IN_LAW, "children-in-law"),
-        (Kin.PARENT_IN_LAW, "parents-in-law"),
-        (Kin.SPOUSE, "spouses"),
-    ],
-)
-def test_relatives_are_counted_in_words(kin, several):
-    assert (kin.counted(1), kin.counted(2)) == (str(kin), several)
-
-
 def test_somebody_unnamed_brings_no_dates():
     orla, theo = grown("Orla"), grown("Theo", privacy=Privacy.PRIVATE)
     make_tie(orla, "spouse", theo, start="2001", end="2009", end_cause="divorce")

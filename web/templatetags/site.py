@@ -11,12 +11,13 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from articles.models import Byline, Revision, Section
 from people.dates import PartialDate
 from people.family import Relative
 from people.models import Credit
-from web import family_tree, profile
+from web import kin, profile
 
 register = template.Library()
 
@@ -64,7 +65,7 @@ def iso(at: dt.datetime) -> str:
 def writers(revision: Revision) -> str:
     """“Priya Landsberg and Josie Quarmby”: who wrote it, without those who helped."""
     wrote = [byline for byline in revision.bylines.all() if byline.role == Byline.Role.WRITER]
-    return get_text_list([byline.contributor.name for byline in wrote], "and")
+    return get_text_list([byline.contributor.name for byline in wrote], _("and"))
 
 
 @register.filter
@@ -78,10 +79,17 @@ def initials(name: str) -> str:
 def partial_date(written: str) -> SafeString:
     """A date as precise as it is known: “April 3, 1958”, “April 1958”, “about 1958”."""
     date = PartialDate.parse(written)
-    pattern = "F j, Y" if date.day else "F Y" if date.month else "Y"
+    pattern = "DATE_FORMAT" if date.day else "YEAR_MONTH_FORMAT" if date.month else "Y"
     said = formats.date_format(date.earliest, pattern)
     exact = str(date).rstrip("~")
-    return format_html('{}<time datetime="{}">{}</time>', "about " if date.circa else "", exact, said)
+    shown = format_html('<time datetime="{}">{}</time>', exact, said)
+    return format_html(_("about {}"), shown) if date.circa else shown
+
+
+@register.filter
+def timeline_kind(kind: str) -> str:
+    """What the timeline calls one of its kinds of entries."""
+    return str(profile.TIMELINE[kind])
 
 
 @register.filter
@@ -93,4 +101,4 @@ def part(credit: Credit) -> str:
 @register.filter
 def told(relative: Relative) -> str:
     """“former spouse”, “half-sibling”."""
-    return family_tree.told(relative)
+    return kin.told(relative)

@@ -1,8 +1,10 @@
 """The story page: its one address, what it shows of people, and that copy stays copy."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from articles import lifecycle
@@ -20,7 +22,7 @@ from tests.builders import (
     make_user,
     save_again,
 )
-from tests.pictures import make_image
+from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +49,7 @@ def test_an_address_without_a_story_is_404(client: Client, slug: str) -> None:
 def test_a_headline_with_markup_is_text(client: Client) -> None:
     make_live_article(slug="otters", headline="<script>alert(1)</script>", dek='"><b>dek', kicker="<i>k")
     page = client.get("/film/otters/").text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<b>dek" not in page
     assert "<i>k" not in page
@@ -96,6 +98,38 @@ def test_a_story_shows_who_signed_it_in_what_part(client: Client) -> None:
     make_live_article(slug="otters", bylines=signed)
     words = " ".join(_text(client.get("/film/otters/").text).split())
     assert "By Ada Low and Bo Reed Additional reporting by Cy Orme" in words
+
+
+def test_who_signed_is_seen_where_there_is_a_portrait_and_has_initials_where_none(client: Client) -> None:
+    ada, bo = make_contributor("Ada Low"), make_contributor("Bo Reed")
+    face = make_image(byline_of=ada)
+    make_renditions(face)
+    make_live_article(slug="otters", bylines=[Signature(ada), Signature(bo)])
+    page = client.get("/film/otters/").text
+    assert f"renditions/{face.pk}-square" in page
+    assert ">BR<" in page
+    assert ">AL<" not in page
+
+
+def test_a_story_is_passed_on_with_address_and_headline_only(client: Client) -> None:
+    make_live_article(slug="otters", headline="Otters & seals")
+    links = re.findall(r'href="((?:mailto|https):[^"]*)"', client.get("/film/otters/?utm_source=x").text)
+    passed = [link for link in links if "film%2Fotters%2F" in link]
+    assert len(passed) == 4
+    assert [link for link in passed if "utm" in link] == []
+    assert "Otters%20%26%20seals" in passed[0]
+
+
+def test_what_is_related_and_what_comes_next_stand_below(client: Client) -> None:
+    make_live_article(slug="otters")
+    seals, crabs = make_live_article(headline="Seals protest"), make_live_article(headline="Crabs agree")
+    page = client.get("/film/otters/")
+    shown = {name: page.context[name] for name in ("article", "revision", "section", "copy", "in_page")}
+    below = {"related": [seals], "next": crabs}
+    told = render_to_string("web/article.html", {**shown, **below}, request=page.wsgi_request)
+    assert told.index(">Related<") < told.index("Seals protest") < told.index(">Next story<")
+    assert told.index(">Next story<") < told.index("Crabs agree", told.index(">Next story<"))
+    assert ">Related<" not in page.text
 
 
 def test_times_have_their_zone(client: Client) -> None:

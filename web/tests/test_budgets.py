@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.copy import Signature
 from images.models import Image
@@ -61,6 +63,19 @@ def test_a_story_costs_the_same_however_many_it_names(client, django_assert_num_
     fill(stories=2, people=rows)
     with django_assert_num_queries(8):
         assert client.get("/part-0/otters-0/").status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_portraits_of_those_who_signed_cost_one_more(client, django_assert_num_queries, rows) -> None:
+    signed = [Signature(make_contributor(f"Bo Reed {number}")) for number in range(rows)]
+    for each in signed:
+        make_shown(byline_of=each.contributor)
+    make_live_article(slug="otters", bylines=signed)
+    make_live_article(slug="seals", bylines=[Signature(make_contributor())])
+    with CaptureQueriesContext(connection) as without:
+        client.get("/film/seals/")
+    with django_assert_num_queries(len(without) + 1):
+        client.get("/film/otters/")
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import translation
 
 from articles.copy import Signature
 from tests.builders import make_contributor, make_live_article, make_mention, make_person, make_topic
+from tests.figures import figure
+from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +22,10 @@ PAGES = [
     "/people/orla-vance/",
     "/topics/casting/",
     "/authors/dana/",
+    "/film/otters/pictures/",
+    "/corrections/",
+    "/about/",
+    "/about/ethics/",
     "/robots.txt",
 ]
 
@@ -26,7 +33,10 @@ PAGES = [
 @pytest.fixture(autouse=True)
 def _paper(db: None) -> None:
     signed = [Signature(make_contributor(slug="dana"))]
-    article = make_live_article(slug="otters", topics=[make_topic("Casting")], bylines=signed)
+    inside = "".join(figure(make_image().uuid) for _ in range(2))
+    article = make_live_article(
+        slug="otters", topics=[make_topic("Casting")], bylines=signed, body=f"<p>It opened.</p>{inside}"
+    )
     make_mention(article, make_person("Orla Vance", slug="orla-vance"))
 
 
@@ -80,6 +90,7 @@ def test_an_unknown_address_gets_a_page_that_helps(client: Client) -> None:
     response = client.get("/film/nothing/")
     assert response.status_code == 404
     assert 'href="/film/"' in response.text
+    assert response.text.count('action="/search/"') == 2  # in the masthead, and where one looks for it
     assert 'content="noindex"' in response.text
 
 
@@ -99,7 +110,15 @@ def test_a_fault_gets_a_page_that_asks_the_database_nothing(
         response = client.get("/")
     assert response.status_code == 500
     assert "front page" in response.text
+    assert 'action="/search/"' in response.text
 
 
 def test_favicon_leads_to_the_picture(client: Client) -> None:
     assert client.get("/favicon.ico")["Location"] == "/static/web/favicon.svg"
+
+
+@pytest.mark.parametrize(("language", "runs"), [("en", "ltr"), ("de", "ltr"), ("ar", "rtl")])
+def test_a_page_says_its_language_and_which_way_it_runs(client: Client, language: str, runs: str) -> None:
+    with translation.override(language):
+        text = " ".join(client.get("/film/otters/").text.split())
+    assert f'<html lang="{language}" dir="{runs}">' in text

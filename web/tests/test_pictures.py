@@ -61,7 +61,7 @@ def test_then_the_browser_chooses_among_formats_and_widths(page: Callable[[str],
         stem = f"/media/renditions/{image.pk}-natural"
         assert srcset == ", ".join(f"{stem}-{width}.{kind} {width}w" for width in widths)
     assert re.search(r'width="1600"\s+height="900"\s+alt="Otters"', said)
-    assert 'sizes="(min-width: 80rem) 76rem, 100vw"' in said
+    assert 'sizes="(min-width: 81rem) 78rem, 100vw"' in said
     assert "otters.jpg" not in said  # nor in what shared links show
 
 

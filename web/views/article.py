@@ -1,16 +1,21 @@
 """A story."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from articles.beside import beside
 from articles.models import Article
+from articles.pictures import Shown
 from articles.render import linked_copy
 from images import words
-from web.figures import in_page, let_in
-from web.reading import for_readers, lead_images, portraits, tagged, with_files
+from web.figures import in_page, let_in, reel
+from web.reading import faces, for_readers, lead_images, portraits, shown, tagged, with_files
 
 RELATED = 4  # stories beside a story
+SEVERAL = 2  # pictures, for them to have a page of their own
 
 
 @for_readers
@@ -18,9 +23,9 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One live story, at its one address: a wrong section leads there, and so does an address it once had."""
     article = Article.objects.live().for_page().filter(slug=slug).first()
     if article is None or article.live is None:
-        return _not_live(request, slug)
+        return not_live(request, slug)
     if request.path != article.get_absolute_url():
-        return _lead_to(article)
+        return lead_to(article.get_absolute_url())
     copy = linked_copy(article.live)
     page = in_page(copy.body, request)
     more = beside(article, copy.people, most=RELATED)
@@ -36,18 +41,33 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         "topics": more.topics,
         "corrections": more.corrections,
         "renewed_at": more.renewed_at,
+        "pictures_page": pictures_of(article) if _has_several(article, page.pictures, request) else "",
         "related": [stories[pk] for pk in more.related if pk in stories],
         "next": stories.get(more.further),
     }
-    pictures = [article.live.lead_image, *portraits(copy.people), *lead_images(stories.values())]
-    with_files(pictures)
-    words.guard(pictures[:1])
+    lead = article.live.lead_image
+    with_files([lead, *faces(article.live), *portraits(copy.people), *lead_images(stories.values())])
+    words.guard([lead])
     response = let_in(render(request, "web/article.html", context), page)
     return tagged(response, f"story-{article.uuid}", *(f"person-{person.slug}" for person in copy.people))
 
 
-def _not_live(request: HttpRequest, slug: str) -> HttpResponse:
-    """410 with a plain notice for what readers once saw, one hop from an old address, or 404."""
+def _has_several(article: Article, inside: list[Shown], request: HttpRequest) -> bool:
+    """Whether its pictures have a page of their own."""
+    lead = shown(article.live.lead_image, request) if article.live else None
+    return len(reel(lead, inside)) >= SEVERAL
+
+
+def pictures_of(article: Article) -> str:
+    """The address of a story's pictures."""
+    return reverse("pictures", args=[*article.get_absolute_url().strip("/").split("/")])
+
+
+def not_live(
+    request: HttpRequest, slug: str, address: Callable[[Article], str] = Article.get_absolute_url
+) -> HttpResponse:
+    """410 with a plain notice for what readers once saw, one hop from an old address (to `address` of the
+    story), or 404."""
     gone = Article.objects.gone().filter(slug=slug).first()
     if gone is not None:
         response = render(request, "web/gone.html", {"article": gone}, status=410)
@@ -58,12 +78,12 @@ def _not_live(request: HttpRequest, slug: str) -> HttpResponse:
     seen = moved.live().first() or moved.gone().first()
     if seen is None:
         raise Http404("no such live story")
-    return _lead_to(seen)
+    return lead_to(address(seen))
 
 
-def _lead_to(article: Article) -> HttpResponse:
+def lead_to(address: str) -> HttpResponse:
     """To its one address. A browser asks again each time: an address may be taken back, and then a
     remembered way would lead in a circle."""
-    response = redirect(article, permanent=True)
+    response = redirect(address, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response

@@ -46,7 +46,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_readers
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    author = get_object_or_404(Contributor, slug=slug)
+    signers = Contributor.objects.select_related("portrait__portrait_of")
+    author = get_object_or_404(signers.prefetch_related("portrait__renditions"), slug=slug)
     page = _not_empty(page_of(Article.objects.live().signed_by(author), request))
     return render(request, "web/author.html", {"author": author, "page": page})
 

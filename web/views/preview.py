@@ -9,7 +9,7 @@ from articles.models import Revision
 from articles.render import linked_copy
 from images import words
 from web.figures import in_page, let_in
-from web.reading import for_readers, portraits, with_files
+from web.reading import faces, for_readers, portraits, with_files
 
 
 @for_readers
@@ -20,7 +20,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if revision is None:
         raise Http404("no such preview")
     copy = linked_copy(revision)
-    with_files(portraits(copy.people))
+    with_files([*faces(revision), *portraits(copy.people)])
     page = in_page(copy.body, request)
     context = {**_context(revision), "copy": copy, "in_page": page}
     response = let_in(render(request, "web/article.html", context), page)
