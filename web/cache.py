@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from functools import cache as once
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
 import brotli
@@ -59,6 +59,8 @@ class Known(NamedTuple):
 
 _known = Known("", "", float("-inf"))
 _silent_until = float("-inf")
+_made: dict[Callable[[], Any], tuple[str, Any]] = {}
+Made = TypeVar("Made")
 
 
 class PagesMiddleware:
@@ -89,6 +91,21 @@ def ring() -> None:
     global _known
     _known = Known("", "", float("-inf"))  # here, whether Redis is there or not
     _ask(lambda: cache.set(BELL, uuid4().hex, None))
+
+
+def of_edition(make: Callable[[], Made]) -> Made:
+    """What this function (of a module: it is the key) makes for every page, remembered in this process while
+    readers get the same edition."""
+    global _known
+    if not settings.KEEP_PAGES:
+        return make()
+    if time.monotonic() - _known.at > LOOKS:
+        began = time.monotonic()
+        _known = Known(edition.name(), _known.bell, began)
+    now, (then, made) = _known.edition, _made.get(make, ("", None))
+    if then != now:
+        _made[make] = now, (made := make())
+    return cast("Made", made)
 
 
 # --- which page ---------------------------------------------------------------------------------------------

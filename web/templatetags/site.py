@@ -18,6 +18,7 @@ from people.dates import PartialDate
 from people.family import Relative
 from people.models import Credit
 from web import kin, profile
+from web.cache import of_edition
 
 register = template.Library()
 
@@ -33,8 +34,12 @@ class Site:
 
 @register.simple_tag
 def site() -> Site:
-    """The paper itself. Its sections are one query, asked when they are first shown."""
-    return Site(settings.SITE_NAME, settings.SITE_URL, Section.objects.all())
+    """The paper itself."""
+    return Site(settings.SITE_NAME, settings.SITE_URL, of_edition(_sections))
+
+
+def _sections() -> list[Section]:
+    return list(Section.objects.all())
 
 
 @register.filter
