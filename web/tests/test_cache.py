@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -122,3 +123,20 @@ def test_each_country_has_pages_of_its_own(client: Client) -> None:
         answer = client.get("/film/", headers={"X-Country": country})
         assert answer.status_code == 200
         assert "X-Country" in answer["Vary"]
+
+
+def test_another_release_of_the_house_keeps_pages_of_its_own(tmp_path: Path) -> None:
+    """Whatever a page is made with: its own code, that of the apps below, packages, settings."""
+    made_with = ["web/front.py", "articles/render.py", "people/privacy.py", "linking/norm.py"]
+    made_with += ["templates/web/base.html", "static/web/site.css", "locale/de/django.mo", "requirements.txt"]
+    release = pages.release.__wrapped__
+    with override_settings(BASE_DIR=tmp_path):
+        seen = {release()}
+        for name in made_with:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("another")
+            seen.add(release())
+        assert len(seen) == 1 + len(made_with)
+        assert release() in seen
+        with override_settings(SITE_OWNER="The Otter Trust"):
+            assert release() not in seen
