@@ -2,8 +2,8 @@
 
 Triggers append a row for each change (`web/migrations/`, `WATCHED`) in the transaction that makes it, so name
 and change become visible in one moment. Rows and not a counter: nobody who writes waits for somebody else.
-Transactions end in another order than their rows were numbered, so the name has their number beside the last
-id.
+Transactions end in another order than their rows were numbered, so the name has how many there are beside the
+first id and the last.
 
 What changes by itself, since an hour has come, is in the name too: what went public or ended last, and the
 day. An hour has come when both clocks say so, the database's and this process's: pages ask one or the other.
@@ -31,7 +31,7 @@ _LAST = ", ".join(
     f"(SELECT max({hour}) FROM {table} WHERE {hour} <= least(statement_timestamp(), %(now)s))"  # noqa: S608 (from above)
     for hour, table in _CAME.items()
 )
-_NAME = f"SELECT count(*), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
+_NAME = f"SELECT count(*), min(id), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
 
 
 def name() -> str:

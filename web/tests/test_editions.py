@@ -298,6 +298,29 @@ def test_old_editions_are_forgotten_and_no_name_comes_back(story: Article) -> No
     assert edition.forget_old() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_name_comes_back_while_old_editions_are_forgotten_and_others_made() -> None:
+    for _ in range(2):
+        edition.Edition.objects.create(at=timezone.now() - 2 * edition.REMEMBERED)
+    make_section("Film")
+    cleaner, other = connection.copy(), connection.copy()
+    try:
+        with cleaner.cursor() as forgets, other.cursor() as changes:
+            forgets.execute("BEGIN")
+            forgets.execute("INSERT INTO web_edition DEFAULT VALUES")
+            changes.execute("BEGIN")
+            changes.execute("UPDATE articles_section SET name = 'Movies'")
+            make_person("Orla Vance")  # later than both, and done earlier
+            before = edition.name()
+            changes.execute("COMMIT")
+            forgets.execute("DELETE FROM web_edition WHERE at < now() - interval '1 hour'")
+            forgets.execute("COMMIT")
+        assert edition.name() != before
+    finally:
+        cleaner.close()
+        other.close()
+
+
 def test_a_picture_whose_time_is_over_by_one_clock_and_not_by_the_other_is_not_kept(
     client: Client, story: Article
 ) -> None:
