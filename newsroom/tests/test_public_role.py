@@ -74,6 +74,7 @@ def test_site_and_api_work_as_this_role(url: str, scene: Scene, client: Client, 
 
 def test_a_preview_opens_and_its_log_says_so(url: str, client: Client, desk_editor: User) -> None:
     revision = make_article(by=desk_editor).head
+    assert revision
     link, token = share(revision, by=desk_editor, lasts=dt.timedelta(days=1))
     call_command("public_role")
     with as_public():

@@ -38,6 +38,7 @@ from tests.pictures import make_image, make_renditions
 from web import cache as pages
 from web import edition
 from web.curation import Pin, arrange
+from web.models import Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
@@ -301,7 +302,7 @@ def test_old_editions_are_forgotten_and_no_name_comes_back(story: Article) -> No
 @pytest.mark.django_db(transaction=True)
 def test_no_name_comes_back_while_old_editions_are_forgotten_and_others_made() -> None:
     for _ in range(2):
-        edition.Edition.objects.create(at=timezone.now() - 2 * edition.REMEMBERED)
+        Edition.objects.create(at=timezone.now() - 2 * edition.REMEMBERED)
     make_section("Film")
     cleaner, other = connection.copy(), connection.copy()
     try:
