@@ -15,7 +15,6 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache as once
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
@@ -150,14 +149,17 @@ def _key(known: Known, place: str) -> str:
 
 @once
 def release() -> str:
-    """What the pages of this house are made with: its templates, code and settings, as a digest."""
+    """What the pages of this house are made with, as a digest: its code, templates, words, locked packages,
+    and whatever was set for it."""
     digest = hashlib.blake2b(digest_size=8)
-    for folder in ("web", "templates", "static/web", "locale"):
+    for folder in (*settings.INSTALLED_APPS, "linking", "templates", "static/web", "locale"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
             if path.suffix in (".py", ".html", ".css", ".js", ".mo", ".txt"):
-                digest.update(Path(path).read_bytes())
-    said = (settings.SITE_NAME, settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE)
-    digest.update(repr(said).encode())
+                digest.update(path.read_bytes())
+    for path in settings.BASE_DIR.glob("requirements.txt"):
+        digest.update(path.read_bytes())
+    said = {name: getattr(settings, name) for name in sorted(dir(settings)) if name.isupper()}
+    digest.update(repr([each for each in said.items() if isinstance(each[1], str | int)]).encode())
     return digest.hexdigest()
 
 

@@ -15,6 +15,7 @@ from web.figures import in_page, let_in, reel
 from web.reading import faces, for_readers, lead_images, portraits, shown, signed_by, tagged, with_files
 
 RELATED = 4  # stories beside a story
+TAGGED = 40  # people in the headers of a story: a proxy takes a few kilobytes of them
 SEVERAL = 2  # pictures, for them to have a page of their own
 
 
@@ -47,7 +48,7 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     with_files([*faces(article.live), *portraits(copy.people), *lead_images(stories.values())])
     words.guard([article.live.lead_image])
     response = let_in(render(request, "web/article.html", context), page)
-    return tagged(response, f"story-{article.uuid}", *(f"person-{person.slug}" for person in copy.people))
+    return tagged(response, f"story-{article.uuid}", *(f"person-{one.slug}" for one in copy.people[:TAGGED]))
 
 
 def _has_several(article: Article, inside: list[Shown], request: HttpRequest) -> bool:
