@@ -58,7 +58,7 @@ class Known(NamedTuple):
 
 _known = Known("", "", float("-inf"))
 _silent_until = float("-inf")
-_made: dict[Callable[[], Any], tuple[str, Any]] = {}
+_made: dict[str, tuple[str, Any]] = {}
 Made = TypeVar("Made")
 
 
@@ -92,18 +92,18 @@ def ring() -> None:
     _ask(lambda: cache.set(BELL, uuid4().hex, None))
 
 
-def of_edition(make: Callable[[], Made]) -> Made:
-    """What this function (of a module: it is the key) makes for every page, remembered in this process while
-    readers get the same edition."""
+def of_edition(what: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of this name for every page, remembered in this process while readers get the same
+    edition."""
     global _known
     if not settings.KEEP_PAGES:
         return make()
     if time.monotonic() - _known.at > LOOKS:
         began = time.monotonic()
         _known = Known(edition.name(), _known.bell, began)
-    now, (then, made) = _known.edition, _made.get(make, ("", None))
+    now, (then, made) = _known.edition, _made.get(what, ("", None))
     if then != now:
-        _made[make] = now, (made := make())
+        _made[what] = now, (made := make())
     return cast("Made", made)
 
 

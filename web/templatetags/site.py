@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,11 +36,15 @@ class Site:
 @register.simple_tag
 def site() -> Site:
     """The paper itself."""
-    return Site(settings.SITE_NAME, settings.SITE_URL, of_edition(_sections))
+    sections = of_edition("sections", lambda: list(Section.objects.all()))
+    return Site(settings.SITE_NAME, settings.SITE_URL, sections)
 
 
-def _sections() -> list[Section]:
-    return list(Section.objects.all())
+@register.simple_tag
+def everywhere(component: str) -> SafeString:
+    """A component that is the same on every page, and takes nothing but the site."""
+    name = f"web/components/{component}.html"
+    return of_edition(name, lambda: render_to_string(name, {"site": site()}))
 
 
 @register.filter
