@@ -40,7 +40,7 @@ WORTH = dt.timedelta(days=1000)  # how much newer the best match there is counts
 CANDIDATES = 2000  # stories with all words of a phrase, in order, in which the phrase itself is looked for
 WEIGHTS = [0.0, 0.0, 0.4, 1.0]  # D to A: of a word in the dek, and in headline or kicker
 BEARERS = 5  # people with a name that is the very thing asked, whose stories are found by it
-READ = 20_000  # characters of a story in which its snippet is looked for
+READ = 8_000  # characters of a story in which its snippet is looked for
 
 _BESIDE = re.compile(r"<(?:-|\d+)>")
 _TYPED = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚‹›–—―…·•¡¿\u00a0\u202f", " ")})

@@ -32,6 +32,7 @@ _LAST = ", ".join(
     for hour, table in _CAME.items()
 )
 _NAME = f"SELECT count(*), min(id), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
+_CHANGED = f"SELECT greatest((SELECT max(at) FROM web_edition), {_LAST})"  # noqa: S608 (names from here)
 
 
 def name() -> str:
@@ -41,6 +42,16 @@ def name() -> str:
         cursor.execute(_NAME, {"now": now})
         told = cursor.fetchone()
     return "|".join(map(str, (*told, timezone.localdate(now), now.date())))
+
+
+def changed_at() -> dt.datetime | None:
+    """When readers got this edition, as far as that is known to the second: None while the second may not be
+    over, since another change in it would have the same time."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, {"now": now})
+        (at,) = cursor.fetchone()
+    return at if at and at < now - dt.timedelta(seconds=2) else None
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from people.models import Person
 from staff.models import Contributor
 from web.printable import printable
 from web.templatetags.site import absolute
+from web.views.about import POLICIES
 
 MOST = 50_000  # addresses in a document, says sitemaps.org
 PICTURES = 1_000  # of one page, says Google
@@ -129,7 +130,8 @@ def fronts() -> list[Page]:
     authors = Contributor.objects.filter(Exists(live.filter(live__bylines__contributor=OuterRef("pk"))))
     lists: list[QuerySet[Section] | QuerySet[Topic] | QuerySet[Contributor]]
     lists = [Section.objects.all(), topics, authors]
-    named = [reverse(name) for name in ("home", "people", "corrections")]
+    named = [reverse(name) for name in ("home", "people", "corrections", "about")]
+    named += [reverse("policy", args=[slug]) for slug in POLICIES]
     named += [one.get_absolute_url() for each in lists for one in each]
     return [Page(address) for address in named[:MOST]]
 

@@ -39,7 +39,8 @@ function suggestFor(box, number) {
     const asked = box.value.trim();
     if (asked.length < 2) return show([]);
     const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(asked)}`);
-    if (answer.ok && asked === box.value.trim()) show((await answer.json()).offers);
+    const isAskedStill = asked === box.value.trim() && document.activeElement === box;
+    if (answer.ok && isAskedStill) show((await answer.json()).offers);
   }
 
   box.addEventListener("input", () => {

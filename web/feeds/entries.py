@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from articles.models import Article, Byline, Correction, Revision
 from images.models import Channel, Image
@@ -37,8 +36,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `identity` stays whatever becomes of its address; only `html` is HTML; `turned` is when the
-    clock alone last changed what is shown of it."""
+    """One entry. `identity` stays whatever becomes of its address; only `html` is HTML."""
 
     identity: str
     title: str
@@ -47,14 +45,9 @@ class Entry:
     html: str
     published: dt.datetime
     updated: dt.datetime
-    turned: dt.datetime = EPOCH
     authors: tuple[Author, ...] = ()
     categories: tuple[str, ...] = ()
     picture: Enclosed | None = None
-
-    @property
-    def changed(self) -> dt.datetime:
-        return max(self.updated, self.turned)
 
 
 def of_story(article: Article, revision: Revision, request: HttpRequest) -> Entry:
@@ -70,7 +63,6 @@ def of_story(article: Article, revision: Revision, request: HttpRequest) -> Entr
         html=_html(revision, corrections),
         published=published,
         updated=max(published, renewed or EPOCH, *(each.at for each in corrections)),
-        turned=_turned(article, revision.lead_image),
         authors=tuple(_authors(revision)),
         categories=tuple(printable(topic.name) for topic in revision.topics.all()),
         picture=_picture(reading.shown(revision.lead_image, request, Channel.FEEDS)),
@@ -108,12 +100,6 @@ def _picture(image: Image | None) -> Enclosed | None:
         return None
     file = shared_as(image)
     return Enclosed(absolute(file.src), file.width, file.height, printable(image.credit))
-
-
-def _turned(article: Article, image: Image | None) -> dt.datetime:
-    """An embargo that has ended, a picture whose time has begun or is over."""
-    moments = [article.embargo_until, image and image.usable_from, image and image.usable_until]
-    return max((moment for moment in moments if moment and moment <= timezone.now()), default=EPOCH)
 
 
 def site() -> Author:

@@ -40,11 +40,11 @@ def site() -> Site:
     return Site(settings.SITE_NAME, settings.SITE_URL, sections)
 
 
-@register.simple_tag
-def everywhere(component: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def everywhere(context: template.Context, component: str) -> SafeString:
     """A component that is the same on every page, and takes nothing but the site."""
     name = f"web/components/{component}.html"
-    return of_edition(name, lambda: render_to_string(name, {"site": site()}))
+    return of_edition(name, lambda: render_to_string(name, {"site": context["site"]}))
 
 
 @register.filter

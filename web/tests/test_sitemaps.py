@@ -30,6 +30,7 @@ from tests.builders import (
 from tests.figures import figure
 from tests.pictures import make_image, make_renditions
 from web import sitemaps
+from web.views.about import POLICIES
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +177,8 @@ def test_lists_that_have_stories_are_fronts(client: Client) -> None:
     make_topic("Comedy")
     make_contributor(slug="bo")
     lists = ["/film/", "/topics/casting/", "/authors/dana/"]
-    assert told(client, "/sitemaps/fronts.xml") == ["/", "/people/", "/corrections/", *lists]
+    about = ["/about/", *(f"/about/{slug}/" for slug in POLICIES)]
+    assert told(client, "/sitemaps/fronts.xml") == ["/", "/people/", "/corrections/", *about, *lists]
 
 
 def test_news_is_two_days_old_at_most(client: Client) -> None:
