@@ -25,7 +25,10 @@ from web.curation import Pin, arrange
 from web.paging import PAGE_SIZE
 from web.views.about import POLICIES
 
-LONG = "The harbour’s otters, thought to have left for good, came back overnight and were met on the quay by " * 2
+LONG = (
+    "The harbour’s otters, thought to have left for good, came back overnight and were met on the quay by "
+    * 2
+)
 ARABIC = "مهرجان الميناء يفتتح موسمه بعرض أول"
 WORD = "Otters"
 EMPTY = {"empty home": "/", "nobody": "/people/", "nothing corrected": "/corrections/"}
@@ -75,7 +78,7 @@ def _addresses(gone: Article) -> dict[str, str]:
         "search": "/search/",
         "search results": "/search/?q=harbour",
         "search, people": "/search/?q=orla+vance",
-        "search, narrowed": "/search/?q=harbour&section=film&person=orla-vance&since=2020-01-01&until=nonsense",
+        "search, narrowed": "/search/?q=harbour&section=film&person=orla-vance&since=2020-01-01&until=x",
         "nothing found": "/search/?q=zzzzzz&section=music",
         "corrections": "/corrections/",
         "about": "/about/",
@@ -110,7 +113,9 @@ def _story_with_everything(
     film: Section, casting: Topic, orla: Person, images: list[Image], *, by: User
 ) -> Article:
     """Signed by two with portraits, corrected above and below, with every kind of figure in it."""
-    dana = make_contributor("Dana Whitlow", slug="dana", title="Film editor", bio="She has seen it all.\n\nTwice.")
+    dana = make_contributor(
+        "Dana Whitlow", slug="dana", title="Film editor", bio="She has seen it all.\n\nTwice."
+    )
     pim = make_contributor("Pim Roe", slug="pim")
     Image.objects.filter(pk=images[4].pk).update(byline_of=dana)
     inside = "".join(_body(images))

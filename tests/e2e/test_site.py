@@ -78,7 +78,10 @@ def test_no_page_has_an_axe_violation_or_is_wider_than_a_phone(
 
 
 def pictures() -> list[Any]:
-    made = [stored(number, alt_text="A harbour", caption=f"Boats, {number}", credit="Pim Roe") for number in range(1, 6)]
+    made = [
+        stored(number, alt_text="A harbour", caption=f"Boats, {number}", credit="Pim Roe")
+        for number in range(1, 6)
+    ]
     for image in made:
         renditions.render(image.pk)
     return made

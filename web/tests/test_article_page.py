@@ -102,7 +102,11 @@ def test_a_story_shows_who_signed_it_in_what_part(client: Client) -> None:
 
 def test_who_signed_twice_is_seen_once(client: Client) -> None:
     pim = make_contributor("Pim Roe")
-    signed = [Signature(pim), Signature(make_contributor("Dana Whitlow")), Signature(pim, Byline.Role.REPORTING)]
+    signed = [
+        Signature(pim),
+        Signature(make_contributor("Dana Whitlow")),
+        Signature(pim, Byline.Role.REPORTING),
+    ]
     make_live_article(slug="otters", bylines=signed)
     page = client.get("/film/otters/").text
     assert (page.count(">PR<"), page.count(">DW<"), page.count(">Pim Roe<")) == (1, 1, 2)
