@@ -63,7 +63,9 @@ def test_no_page_has_an_axe_violation_or_is_wider_than_a_phone(
     def look(pages: dict[str, str]) -> None:
         for name, path in pages.items():
             page.set_viewport_size({"width": 390, "height": 900})
-            page.goto(f"{live_server.url}{path}")
+            answer = page.goto(f"{live_server.url}{path}")
+            assert answer
+            assert answer.status == (int(name) if name.isdigit() else 200), name
             if name == "search with offers":
                 page.get_by_role("combobox", name="Words or a name").press_sequentially(" van")
                 page.locator(".offers [role=option]").first.wait_for()

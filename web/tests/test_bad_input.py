@@ -186,7 +186,10 @@ def asker(paper: dict[str, str]) -> Client:
 
 def send(client: Client, path: str, *, method: str = "GET", query: bytes = b"", **how: Any) -> Any:
     """A request with a path and a query of any bytes, as a server hands them on."""
-    sent = {"PATH_INFO": unquote_to_bytes(path).decode("latin-1"), "QUERY_STRING": query.decode("latin-1")}
+    sent: dict[str, Any] = {
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query.decode("latin-1"),
+    }
     return client.generic(method, "/", **sent, **how)
 
 
