@@ -83,7 +83,7 @@ def stories(asked: Asked, *, after: Place | None = None, most: int) -> list[Hit]
         # The planner takes reading a story's words for free, and would read those of all stories.
         cursor.execute("SET LOCAL enable_seqscan = off")
         found = dict(_found(asked, _Parsed.of(query), bearers, after, most))
-    live = Article.objects.live().for_cards().defer(None).in_bulk(found)  # a line of the body is shown
+    live = Article.objects.live().for_cards().in_bulk(found)
     return _marked([(live[pk], (found[pk], pk)) for pk in found if pk in live], query)
 
 
