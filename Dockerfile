@@ -9,7 +9,8 @@ RUN pip install --require-hashes -r requirements.txt
 
 COPY . .
 # The key is for this step alone; nothing is signed with it.
-RUN SECRET_KEY=build-only python manage.py collectstatic --noinput -v0 \
+RUN pybabel --quiet compile -d locale -D django \
+    && SECRET_KEY=build-only python manage.py collectstatic --noinput -v0 \
     && useradd --system --uid 10001 --home-dir /data newsroom \
     && install -d -o newsroom -g newsroom /data /data/media /data/beat
 

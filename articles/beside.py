@@ -5,15 +5,15 @@ What is live is said by `ArticleQuerySet.live()` here too.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from articles.models import Article, Correction, Mention, Status
-from people.models import Person
+from people.models import Person, adult_if_born_by
 
 LOOKED_AT = 30  # of the newest stories of each person and topic that are looked at: a star has thousands
 NEWER = ["publish", "correct", "renew"]  # verbs that give readers new copy
@@ -21,13 +21,19 @@ NEWER = ["publish", "correct", "renew"]  # verbs that give readers new copy
 # A shared person counts twice a shared topic; of equals the newest comes first. Each step down a list is an
 # index scan that ends early, so the cost does not grow with the archive.
 _SQL = """
-    WITH live AS NOT MATERIALIZED ({live}), near AS (
-        SELECT found.id, found.revision_id, person AS shared, 2 AS weight
-        FROM unnest(%(people)s::bigint[]) AS person CROSS JOIN unnest(%(sure)s::text[]) AS sure
-        CROSS JOIN LATERAL (
+    WITH live AS NOT MATERIALIZED ({live}), public AS NOT MATERIALIZED ({public}), story AS MATERIALIZED (
+        SELECT live.id, live_id, publish_at, section_id
+        FROM live JOIN articles_revision AS copy ON copy.id = live_id WHERE slug = %(slug)s
+    ), named AS MATERIALIZED (
+        SELECT DISTINCT person_id FROM articles_mention JOIN public ON public.id = person_id
+        WHERE revision_id = (SELECT live_id FROM story) AND state = ANY(%(sure)s)
+    ), near AS (
+        SELECT found.id, found.revision_id, named.person_id AS shared, 2 AS weight
+        FROM named CROSS JOIN unnest(%(sure)s::text[]) AS sure CROSS JOIN LATERAL (
             SELECT DISTINCT live.id, revision_id
-            FROM articles_mention JOIN live ON live.live_id = revision_id
-            WHERE person_id = person AND state = sure ORDER BY revision_id DESC LIMIT {looked_at}
+            FROM articles_mention AS mention JOIN live ON live.live_id = revision_id
+            WHERE mention.person_id = named.person_id AND state = sure
+            ORDER BY revision_id DESC LIMIT {looked_at}
         ) AS found
         UNION
         SELECT found.id, found.revision_id, -topic_id, 1
@@ -35,62 +41,75 @@ _SQL = """
             SELECT live.id, revision_id
             FROM articles_revision_topics AS other JOIN live ON live.live_id = revision_id
             WHERE other.topic_id = own.topic_id ORDER BY revision_id DESC LIMIT {looked_at}
-        ) AS found WHERE own.revision_id = %(live)s
+        ) AS found WHERE own.revision_id = (SELECT live_id FROM story)
     )
     SELECT
+        story.id,
         (SELECT json_agg(json_build_object('name', name, 'slug', slug) ORDER BY name)
             FROM articles_revision_topics JOIN articles_topic AS topic ON topic.id = topic_id
-            WHERE revision_id = %(live)s),
+            WHERE revision_id = live_id),
         (SELECT json_agg(json_build_object(
                 'id', id, 'kind', kind, 'text', text, 'placement', placement, 'at', at) ORDER BY id DESC)
-            FROM articles_correction WHERE article_id = %(article)s),
-        (SELECT max(at) FROM articles_transition WHERE article_id = %(article)s AND at > %(published)s
+            FROM articles_correction WHERE article_id = story.id),
+        (SELECT max(at) FROM articles_transition WHERE article_id = story.id AND at > publish_at
             AND verb = ANY(%(newer)s) AND from_status = %(was_live)s),
         (SELECT live.id FROM live JOIN articles_revision AS copy ON copy.id = live.live_id
-            WHERE copy.section_id = %(section)s AND (publish_at, live.id) < (%(published)s, %(article)s)
-            ORDER BY publish_at DESC, live.id DESC LIMIT 1),
-        ARRAY(SELECT id FROM near WHERE id <> %(article)s GROUP BY id, revision_id
-            ORDER BY sum(weight) DESC, revision_id DESC LIMIT %(most)s)"""
+            WHERE copy.section_id = story.section_id
+            AND (live.publish_at, live.id) < (story.publish_at, story.id)
+            ORDER BY live.publish_at DESC, live.id DESC LIMIT 1),
+        ARRAY(SELECT id FROM near WHERE id <> story.id GROUP BY id, revision_id
+            ORDER BY sum(weight) DESC, revision_id DESC LIMIT %(most)s)
+    FROM story"""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """`topics` are `{name, slug}`; `renewed_at` is when new copy last replaced what readers saw, None if
-    never; `related` and `further` are ids of live stories, the latter of the next one down the section."""
+    never. The others are ids of live stories: itself, what is related, what is next down the section."""
 
+    story: int
     topics: list[dict[str, str]]
     corrections: list[Correction]
     renewed_at: dt.datetime | None
     further: int | None
     related: list[int]
 
+    @property
+    def others(self) -> list[int]:
+        return [*self.related, self.further] if self.further else self.related
 
-def beside(article: Article, people: Iterable[Person], *, most: int) -> Beside:
-    """For a live story, whose copy names these people."""
-    asked = {
-        "article": article.pk,
-        "live": article.live_id,
-        "section": article.live.section_id if article.live else None,
-        "published": article.publish_at,
-        "people": [person.pk for person in people],
+
+def beside(slug: str, *, most: int) -> Beside | None:
+    """For the live story with this slug; None where readers have none."""
+    asked: dict[str, Any] = {
+        "slug": slug,
         "sure": list(Mention.SURE),
         "newer": NEWER,
         "was_live": Status.LIVE,
         "most": most,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_sql(), asked)
-        topics, told, renewed_at, further, near = cursor.fetchone()
+        cursor.execute(_sql(adult_if_born_by()), asked)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    pk, topics, told, renewed_at, further, near = row
     corrections = [_correction(**row) for row in told or ()]
-    return Beside(topics or [], corrections, renewed_at, further, [pk for pk in near if pk != further])
+    related = [other for other in near if other != further]
+    return Beside(pk, topics or [], corrections, renewed_at, further, related)
 
 
 def _correction(at: str, **told: Any) -> Correction:
     return Correction(**told, at=dt.datetime.fromisoformat(at))
 
 
-@cache
-def _sql() -> str:
-    live = Article.objects.live().order_by().values("id", "live_id", "publish_at").query
-    composed = connection.ops.compose_sql(*live.sql_with_params())  # type: ignore[attr-defined]
-    return _SQL.format(live=composed, looked_at=LOOKED_AT)
+@lru_cache(maxsize=2)
+def _sql(adult_since: str) -> str:
+    """The same for a whole day: who is public is said with a date."""
+    live = Article.objects.live().order_by().values("id", "live_id", "publish_at", "slug")
+    public = Person.objects.public().order_by().values("id")
+    return _SQL.format(live=_composed(live), public=_composed(public), looked_at=LOOKED_AT)
+
+
+def _composed(rows: "QuerySet[Any, Any]") -> str:
+    return str(connection.ops.compose_sql(*rows.query.sql_with_params()))  # type: ignore[attr-defined]

@@ -47,8 +47,7 @@ def linked_copy(revision: Revision) -> LinkedCopy:
 # What a page needs of each: a mention and its person have more columns than all the rest of a page.
 _READ = [
     *("part", "start", "html_start", "html_end", "is_linked", "revision_id"),
-    *(f"person__{name}" for name in ("name", "slug", "disambiguator", "born", "privacy", "status")),
-    "person__merged_into_id",
+    *(f"person__{name}" for name in Person.SHOWN),
     *(f"person__portrait__{name}" for name in Image.SHOWN),
 ]
 

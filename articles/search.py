@@ -30,6 +30,7 @@ from django.db.models.functions import Now
 
 from articles import figures
 from articles.models import Article, Findable, Mention, Revision, Section
+from articles.models.article import WHOLE
 from linking import norm
 from people.models import Name, Person
 
@@ -83,7 +84,7 @@ def stories(asked: Asked, *, after: Place | None = None, most: int) -> list[Hit]
         # The planner takes reading a story's words for free, and would read those of all stories.
         cursor.execute("SET LOCAL enable_seqscan = off")
         found = dict(_found(asked, _Parsed.of(query), bearers, after, most))
-    live = Article.objects.live().for_cards().in_bulk(found)
+    live = Article.objects.live().for_cards().only(*WHOLE).in_bulk(found)
     return _marked([(live[pk], (found[pk], pk)) for pk in found if pk in live], query)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 import linking
 from images.models import Image
-from people.models import Name
+from people.models import Name, Person
 from people.privacy import Output, Shown
 
 IN_PLACE = _("A picture")  # of an alternative text: those who cannot see it know at least that there is one
@@ -43,7 +43,8 @@ def _withheld(keys: frozenset[str]) -> frozenset[str]:
     if not keys:
         return frozenset()
     bearers: dict[str, list[Shown]] = defaultdict(list)
-    for name in Name.objects.theirs().filter(norm__in=keys).select_related("person"):
+    named = Name.objects.theirs().filter(norm__in=keys).select_related("person")
+    for name in named.only("norm", *(f"person__{field}" for field in Person.SHOWN)):
         if not name.person.merged_into_id:
             bearers[name.norm].append(name.person.shown(Output.CAPTION))
     return frozenset(norm for norm, shown in bearers.items() if Shown.WHOLE not in shown)

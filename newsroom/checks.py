@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 from django.utils.module_loading import import_string
+from django.utils.translation import to_locale
 
 DOORS = {"desk", "site", "api"}
 POSTGRES = ("postgresql://", "postgres://")
@@ -84,6 +86,30 @@ def bucket(**kwargs: Any) -> Sequence[CheckMessage]:
     if settings.MEDIA_S3_ENDPOINT and not settings.MEDIA_S3_ENDPOINT.startswith(("http://", "https://")):
         found.append(Error("MEDIA_S3_ENDPOINT is not the https:// address of a store.", id="newsroom.E013"))
     return found
+
+
+@register(Tags.translation)
+def words(**kwargs: Any) -> Sequence[CheckMessage]:
+    """SITE_LANGUAGE is a language the site's own words are in, and they are compiled as they stand there."""
+    language = str(settings.LANGUAGE_CODE)
+    if language.partition("-")[0] == "en":
+        return []
+    written = _written(language)
+    if written is None:
+        said = f"SITE_LANGUAGE: no words of the site are in {language}: see docs/rules/languages.md."
+        return [Warning(said, id="newsroom.W001")]
+    compiled = written.with_suffix(".mo")
+    if compiled.exists() and compiled.stat().st_mtime >= written.stat().st_mtime:
+        return []
+    said = f"SITE_LANGUAGE: {written} is not compiled as it stands: run pybabel compile -d locale -D django."
+    return [Warning(said, id="newsroom.W002")]
+
+
+def _written(language: str) -> Path | None:
+    """What translators wrote, for es-mx in es where there is nothing nearer."""
+    names = (to_locale(language), to_locale(language.partition("-")[0]))
+    files = (Path(path, name, "LC_MESSAGES", "django.po") for name in names for path in settings.LOCALE_PATHS)
+    return next((file for file in files if file.exists()), None)
 
 
 @register(Tags.security, deploy=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 
 PREFIXES = {"/admin/": "desk", "/api/": "api"}  # everything else is the site's
 OPEN = ("/healthz", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
@@ -49,6 +50,20 @@ class DoorsMiddleware:
 def door_of(path: str) -> str:
     """The door that serves this path: desk, api or site."""
     return next((door for prefix, door in PREFIXES.items() if path.startswith(prefix)), "site")
+
+
+class HouseLanguageMiddleware:
+    """Desk and API speak English, whatever language the site speaks: half of a desk's words and all of its
+    dates would be Django's in that language, and the rest not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if door_of(request.path) == "site":
+            return self.get_response(request)
+        with translation.override("en"):
+            return self.get_response(request)
 
 
 class NoNulMiddleware:

@@ -17,7 +17,10 @@ HIDDEN = re.compile(
     r"sourcing_.*|staff_user.*|staff_wrongpassword|django_session|django_admin_log"
     r"|articles_(checkoverride|draftbuffer|statement.*)"  # reasons about sourcing, and what is not saved yet
 )
-WRITES = {"api_key": ["last_used_at"]}  # the columns that the API changes
+WRITES = [  # what the API changes, and what the site notes: right, table, columns
+    ("UPDATE", "api_key", ["last_used_at"]),
+    ("INSERT", "articles_previewopening", ["link_id", "at"]),
+]
 
 
 class Unfit(Exception):
@@ -64,10 +67,11 @@ def _grant(role: str, shown: list[str]) -> None:
     _do("GRANT USAGE ON SCHEMA public TO {role}", role)
     named = sql.SQL(", ").join(map(sql.Identifier, shown))
     _do("GRANT SELECT ON {named} TO {role}", role, named=named)
-    for table, columns in WRITES.items():
+    for right, table, columns in WRITES:
         _do(
-            "GRANT UPDATE ({columns}) ON {table} TO {role}",
+            "GRANT {right} ({columns}) ON {table} TO {role}",
             role,
+            right=sql.SQL(right),
             columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
             table=sql.Identifier(table),
         )

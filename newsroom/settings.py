@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.DoorsMiddleware",
+    "newsroom.middleware.HouseLanguageMiddleware",
     "newsroom.middleware.NoNulMiddleware",
     "web.cache.PagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -126,6 +126,36 @@ def test_what_is_missing_or_outdated_is_installed(dev, installed, stamp):
     assert installed == [dev.DEV]
 
 
+@pytest.fixture
+def written(dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """What translators wrote, in a clone of its own."""
+    file = tmp_path / "locale" / "es" / "LC_MESSAGES" / "django.po"
+    file.parent.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    file.write_text(header + 'msgid "Corrections"\nmsgstr "Correcciones"\n')
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    return file
+
+
+def test_words_are_compiled_where_translators_wrote_since(dev, written):
+    compiled = written.with_suffix(".mo")
+    for _ in range(2):
+        dev.compile_words()
+        assert b"Correcciones" in compiled.read_bytes()
+        os.utime(compiled, (0, 0))  # older than what was written
+    os.utime(written, (0, 0))
+    dev.compile_words()
+    assert compiled.stat().st_mtime == 0  # left as it is
+
+
+def test_words_that_cannot_be_compiled_stop_the_start(dev, written):
+    in_the_way = written.with_suffix(".mo")
+    in_the_way.mkdir()
+    os.utime(in_the_way, (0, 0))
+    with pytest.raises(SystemExit, match="could not be compiled"):
+        dev.compile_words()
+
+
 def test_a_process_that_ends_is_named_with_its_exit_code(dev, house, capfd):
     house.spawn("stays", "-c", "import time; time.sleep(60)")
     house.spawn("worker", "-c", "print('last words'); raise SystemExit(3)")

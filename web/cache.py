@@ -15,8 +15,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache as once
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
 import brotli
@@ -59,6 +58,8 @@ class Known(NamedTuple):
 
 _known = Known("", "", float("-inf"))
 _silent_until = float("-inf")
+_made: dict[str, tuple[str, Any]] = {}
+Made = TypeVar("Made")
 
 
 class PagesMiddleware:
@@ -90,6 +91,21 @@ def ring() -> None:
     global _known
     _known = Known("", "", float("-inf"))  # here, whether Redis is there or not
     _ask(lambda: cache.set(BELL, uuid4().hex, None))
+
+
+def of_edition(what: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of this name for every page, remembered in this process while readers get the same
+    edition."""
+    global _known
+    if not settings.KEEP_PAGES:
+        return make()
+    if time.monotonic() - _known.at > LOOKS:
+        began = time.monotonic()
+        _known = Known(edition.name(), _known.bell, began)
+    now, (then, made) = _known.edition, _made.get(what, ("", None))
+    if then != now:
+        _made[what] = now, (made := make())
+    return cast("Made", made)
 
 
 # --- which page ---------------------------------------------------------------------------------------------
@@ -134,14 +150,17 @@ def _key(known: Known, place: str) -> str:
 
 @once
 def release() -> str:
-    """What the pages of this house are made with: its templates, code and settings, as a digest."""
+    """What the pages of this house are made with, as a digest: its code, templates, words, locked packages,
+    and whatever was set for it."""
     digest = hashlib.blake2b(digest_size=8)
-    for folder in ("web", "templates", "static/web", "locale"):
+    for folder in (*settings.INSTALLED_APPS, "linking", "templates", "static/web", "locale"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
             if path.suffix in (".py", ".html", ".css", ".js", ".mo", ".txt"):
-                digest.update(Path(path).read_bytes())
-    said = (settings.SITE_NAME, settings.SITE_URL, settings.LANGUAGE_CODE, settings.TIME_ZONE)
-    digest.update(repr(said).encode())
+                digest.update(path.read_bytes())
+    for path in settings.BASE_DIR.glob("requirements.txt"):
+        digest.update(path.read_bytes())
+    said = {name: getattr(settings, name) for name in sorted(dir(settings)) if name.isupper()}
+    digest.update(repr([each for each in said.items() if isinstance(each[1], str | int)]).encode())
     return digest.hexdigest()
 
 

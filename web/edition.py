@@ -2,11 +2,11 @@
 
 Triggers append a row for each change (`web/migrations/`, `WATCHED`) in the transaction that makes it, so name
 and change become visible in one moment. Rows and not a counter: nobody who writes waits for somebody else.
-Transactions end in another order than their rows were numbered, so the name has their number beside the last
-id.
+Transactions end in another order than their rows were numbered, so the name has how many there are beside the
+first id and the last.
 
 What changes by itself, since an hour has come, is in the name too: what went public or ended last, and the
-day.
+day. An hour has come when both clocks say so, the database's and this process's: pages ask one or the other.
 """
 
 import datetime as dt
@@ -28,18 +28,19 @@ _CAME = {
     "until": "web_slot",
 }
 _LAST = ", ".join(
-    f"(SELECT max({hour}) FROM {table} WHERE {hour} <= statement_timestamp())"  # noqa: S608 (from above)
+    f"(SELECT max({hour}) FROM {table} WHERE {hour} <= least(statement_timestamp(), %(now)s))"  # noqa: S608 (from above)
     for hour, table in _CAME.items()
 )
-_NAME = f"SELECT count(*), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
+_NAME = f"SELECT count(*), min(id), max(id), {_LAST} FROM web_edition"  # noqa: S608 (names from here)
 
 
 def name() -> str:
     """The edition's name now. One query, in a fraction of a millisecond."""
+    now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(_NAME)
+        cursor.execute(_NAME, {"now": now})
         told = cursor.fetchone()
-    return "|".join(map(str, (*told, timezone.localdate(), timezone.now().date())))
+    return "|".join(map(str, (*told, timezone.localdate(now), now.date())))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from people import family
@@ -28,11 +28,11 @@ from web.kin import not_named
 About = Fact.About
 CAST = "cast"  # the role of whoever plays a part
 TIMELINE = {  # kinds of entries, in the order in which they are offered
-    "life": _lazy("Life"),
-    "family": _lazy("Family"),
-    "works": _lazy("Works"),
-    "awards": _lazy("Awards"),
-    "stories": _lazy("Stories"),
+    "life": gettext_lazy("Life"),
+    "family": gettext_lazy("Family"),
+    "works": gettext_lazy("Works"),
+    "awards": gettext_lazy("Awards"),
+    "stories": gettext_lazy("Stories"),
 }
 PLAIN = (About.OCCUPATIONS, About.NATIONALITY, About.EDUCATION, About.CHILDREN)
 MOST_AGES = 10  # years between the least and the most age, beyond which none is told
@@ -112,13 +112,13 @@ class KinGroup:
 
 
 HEADINGS = [
-    (_lazy("Marriages and partners"), (Kin.SPOUSE, Kin.PARTNER)),
-    (_lazy("Parents"), (Kin.PARENT,)),
-    (_lazy("Children"), (Kin.CHILD,)),
-    (_lazy("Brothers and sisters"), (Kin.SIBLING, Kin.HALF_SIBLING)),
-    (_lazy("Grandparents"), (Kin.GRANDPARENT,)),
-    (_lazy("Grandchildren"), (Kin.GRANDCHILD,)),
-    (_lazy("In-laws"), (Kin.PARENT_IN_LAW, Kin.CHILD_IN_LAW, Kin.SIBLING_IN_LAW)),
+    (gettext_lazy("Marriages and partners"), (Kin.SPOUSE, Kin.PARTNER)),
+    (gettext_lazy("Parents"), (Kin.PARENT,)),
+    (gettext_lazy("Children"), (Kin.CHILD,)),
+    (gettext_lazy("Brothers and sisters"), (Kin.SIBLING, Kin.HALF_SIBLING)),
+    (gettext_lazy("Grandparents"), (Kin.GRANDPARENT,)),
+    (gettext_lazy("Grandchildren"), (Kin.GRANDCHILD,)),
+    (gettext_lazy("In-laws"), (Kin.PARENT_IN_LAW, Kin.CHILD_IN_LAW, Kin.SIBLING_IN_LAW)),
 ]
 
 
@@ -219,13 +219,13 @@ def _life(facts: dict[str, Fact], events: list[Fact]) -> Iterator[Entry]:
         yield Entry(died.text, "life", _("Died"))
 
 
-_BEGAN = {Kin.SPOUSE: _lazy("Married %(name)s"), Kin.PARTNER: _lazy("With %(name)s")}
+_BEGAN = {Kin.SPOUSE: gettext_lazy("Married %(name)s"), Kin.PARTNER: gettext_lazy("With %(name)s")}
 _ENDED = {
-    Relationship.EndCause.DIVORCE: _lazy("Divorced from %(name)s"),
-    Relationship.EndCause.ANNULMENT: _lazy("Marriage annulled: %(name)s"),
-    Relationship.EndCause.DEATH: _lazy("Widowed by the death of %(name)s"),
+    Relationship.EndCause.DIVORCE: gettext_lazy("Divorced from %(name)s"),
+    Relationship.EndCause.ANNULMENT: gettext_lazy("Marriage annulled: %(name)s"),
+    Relationship.EndCause.DEATH: gettext_lazy("Widowed by the death of %(name)s"),
 }
-_PARTED = _lazy("Separated from %(name)s")
+_PARTED = gettext_lazy("Separated from %(name)s")
 
 
 def _family(person: Person, relatives: Iterable[Relative]) -> Iterator[Entry]:

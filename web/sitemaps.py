@@ -123,7 +123,7 @@ def profiles(block: int) -> list[Page]:
 
 
 def fronts() -> list[Page]:
-    """The front page and all other lists of stories that are not empty. Three queries."""
+    """The front page and all other lists of stories; topics and authors if they have any. Three queries."""
     live = Article.objects.live()
     topics = Topic.objects.filter(Exists(live.filter(live__topics=OuterRef("pk"))))
     authors = Contributor.objects.filter(Exists(live.filter(live__bylines__contributor=OuterRef("pk"))))

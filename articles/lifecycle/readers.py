@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext_noop as _
 
 from articles import checks
 from articles.body import canonical_text
@@ -21,8 +22,9 @@ from articles.models import Article, Correction, OldAddress, Status, Transition
 from articles.moves import NotPossible, NotReady, permit
 from staff.models import User
 
-HELD_NOTICE = "This story has been taken down while we check it."
-KILLED_NOTICE = "This story has been withdrawn."
+# Kept in English, as the desk speaks; the page translates what nobody has put otherwise.
+HELD_NOTICE = _("This story has been taken down while we check it.")
+KILLED_NOTICE = _("This story has been withdrawn.")
 LONGEST_NOTICE = 300  # characters
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models.section import Section, Topic
+from images.models import Image
 from people.models import Person
 from staff.models import Contributor, User
 
@@ -34,6 +35,17 @@ class DeskState(models.TextChoices):
     READY = "ready", "Ready"
 
 
+LEAD = (
+    *(f"live__lead_image__{name}" for name in Image.SHOWN),
+    *(f"live__lead_image__portrait_of__{name}" for name in Person.SHOWN),
+)
+TEASER = (  # the columns that a list shows of a story
+    *("uuid", "slug", "status", "publish_at", "embargo_until", "live"),
+    *(f"live__{name}" for name in ("headline", "short_headline", "kicker", "dek", "section", "lead_image")),
+    *(f"live__section__{name}" for name in ("name", "slug", "position")),
+    *LEAD,
+)
+WHOLE = (*TEASER, *(f"live__{name}" for name in ("dateline", "body", "seo_title", "seo_description")))
 MISSED = ("miss", "miss_update")  # what the hour says of a story, or an update, that failed its checks
 
 
@@ -97,8 +109,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_teasers(self) -> "ArticleQuerySet":
         """With headline, section and picture in all its crops, without the copy: two queries."""
-        pictured = self.select_related("live__section", "live__lead_image__portrait_of")
-        return pictured.defer("live__body").prefetch_related("live__lead_image__renditions")
+        pictured = self.select_related("live__section", "live__lead_image__portrait_of").only(*TEASER)
+        return pictured.prefetch_related("live__lead_image__renditions")
 
     def for_cards(self) -> "ArticleQuerySet":
         """With all a list shows of a story: three queries, however many stories."""
@@ -108,12 +120,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_teasers().prefetch_related(signed)
 
     def for_page(self) -> "ArticleQuerySet":
-        """With its copy, section, picture and bylines: two queries. What stands beside that on its page says
-        `articles.beside`."""
-        from articles.models.byline import Byline  # models of one package; a cycle at import
-
-        signed = models.Prefetch("live__bylines", Byline.objects.with_faces())
-        return self.select_related("live__section", "live__lead_image__portrait_of").prefetch_related(signed)
+        """With its copy, section and picture, without who signed it and without the picture's files: one
+        query. What stands beside that on its page says `articles.beside`."""
+        return self.select_related("live__section", "live__lead_image__portrait_of").only(*WHOLE)
 
     def own_to(self, user: User) -> "ArticleQuerySet":
         """Stories `user` began or signs: the SQL twin of what `lifecycle` calls somebody's own."""

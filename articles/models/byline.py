@@ -2,13 +2,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.revision import Revision
+from images.models import Image
+from people.models import Person
 from staff.models import Contributor
 
 
 class BylineQuerySet(models.QuerySet["Byline"]):
     def with_faces(self) -> "BylineQuerySet":
         """With who signed, and their portrait without its files."""
-        return self.select_related("contributor__portrait__portrait_of")
+        contributor = (f"contributor__{name}" for name in ("name", "slug"))
+        portrait = (f"contributor__portrait__{name}" for name in Image.SHOWN)
+        whose = (f"contributor__portrait__portrait_of__{name}" for name in Person.SHOWN)
+        faced = self.select_related("contributor__portrait__portrait_of")
+        return faced.only("role", "position", "revision", *contributor, *portrait, *whose)
 
 
 class Byline(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import lifecycle
 from articles.beside import LOOKED_AT, Beside, beside
 from articles.models import Article
-from articles.render import linked_copy
+from people.models import Person
 from staff.models import User
 from tests.builders import link, make_article, make_live_article, make_person, make_section, make_topic
 
@@ -38,9 +38,10 @@ def live(chief: User) -> Story:
 
 
 def of(article: Article, most: int = 4) -> Beside:
-    found = Article.objects.live().for_page().get(pk=article.pk)
-    assert found.live
-    return beside(found, linked_copy(found.live).people, most=most)
+    told = beside(article.slug, most=most)
+    assert told
+    assert told.story == article.pk
+    return told
 
 
 def test_stories_that_share_most_people_come_first(live: Story) -> None:
@@ -109,8 +110,21 @@ def test_topics_and_corrections_are_told_in_order(live: Story, chief: User) -> N
 
 def test_related_stories_cost_one_question(live: Story, django_assert_num_queries: Any) -> None:
     story = live("Orla Vance and Ben Reed sang.", topics=[make_topic("Casting"), make_topic("Comedy")])
-    found = Article.objects.live().for_page().get(pk=story.pk)
-    assert found.live
-    people = linked_copy(found.live).people
     with django_assert_num_queries(1):
-        beside(found, people, most=4)
+        beside(story.slug, most=4)
+
+
+@pytest.mark.parametrize("verb", ["hold", "kill"])
+def test_of_a_story_that_readers_do_not_have_nothing_is_said(live: Story, chief: User, verb: str) -> None:
+    story = live()
+    getattr(lifecycle, verb)(story, by=chief, reason="Doubts")
+    assert beside(story.slug, most=4) is None
+    assert beside(make_article(by=chief).slug, most=4) is None
+
+
+def test_somebody_who_is_not_public_relates_no_stories(live: Story) -> None:
+    live("Orla Vance slept.", section=make_section("Film"))
+    story = live("Orla Vance sang.", section=make_section("Music"))
+    assert of(story).related
+    Person.objects.filter(name="Orla Vance").update(privacy="private")
+    assert of(story).related == []

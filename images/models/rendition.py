@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from images.models.image import Image
 
@@ -68,10 +69,15 @@ class Rendition(models.Model):
         return [self.name(width, kind) for width in self.widths for kind in self.formats]
 
     def url(self, width: int, kind: Format = JPEG) -> str:
-        return str(default_storage.url(self.name(width, kind)))
+        return f"{self._address}-{width}.{kind.suffix}"
 
     def srcset(self, kind: Format) -> str:
         return ", ".join(f"{self.url(width, kind)} {width}w" for width in self.widths)
+
+    @cached_property
+    def _address(self) -> str:
+        """Of all its files, before width and suffix: a page asks for a hundred."""
+        return str(default_storage.url(self.stem))
 
 
 class RenditionRunQuerySet(models.QuerySet["RenditionRun"]):

@@ -61,6 +61,7 @@ class Valkey(Server):
         self.config.write_text(
             f"port {free_port()}\nbind 127.0.0.1\nrequirepass {self.password}\n"
             f'appendonly {"yes" if self.durable else "no"}\nsave ""\ndaemonize no\n'
+            "maxmemory 256mb\nmaxmemory-policy volatile-lru\n"  # pages make room, tasks stay
         )
         self.popen([str(self.binary), self.config.name], cwd=self.folder, preexec_fn=preexec)
 

@@ -1,5 +1,6 @@
 """The role of site and API: it shows every page, and has no way to sources, passwords and sessions."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from psycopg import sql
 
+from articles.previews import share
 from newsroom import public_role
 from staff.models import Role, User
-from tests.builders import make_user
+from tests.builders import make_article, make_user
 from tests.conftest import database_url
 from tests.test_public_surface import OPENED_BY, READER, TABLE, Scene, scene
 
@@ -68,6 +70,16 @@ def test_site_and_api_work_as_this_role(url: str, scene: Scene, client: Client, 
             assert partner.get(scene.path(route)).status_code == 200, route
     with as_public(), denied():
         client.get("/admin/sourcing/")
+
+
+def test_a_preview_opens_and_its_log_says_so(url: str, client: Client, desk_editor: User) -> None:
+    revision = make_article(by=desk_editor).head
+    assert revision
+    link, token = share(revision, by=desk_editor, lasts=dt.timedelta(days=1))
+    call_command("public_role")
+    with as_public():
+        assert client.get(f"/preview/{token}/").status_code == 200
+    assert link.openings.count() == 1
 
 
 @pytest.mark.parametrize("what", ["SELECT * FROM", "DELETE FROM", "TRUNCATE"])

@@ -123,3 +123,26 @@ def test_readyz_says_when_links_do_not_keep_up(client: Client) -> None:
     LinkRun.objects.update(wanted_at="2020-01-01T00:00Z")
     late = client.get("/readyz")
     assert (late.status_code, late.json()["links"]["owed"]) == (503, 1)
+
+
+WRITTEN = 'msgid ""\nmsgstr ""\n'
+
+
+def test_a_language_without_words_is_warned_of(settings: Any, tmp_path: Path) -> None:
+    settings.LOCALE_PATHS = [tmp_path]
+    assert not found(settings, LANGUAGE_CODE="en-gb")
+    assert found(settings, LANGUAGE_CODE="es") == {"newsroom.W001"}
+
+
+@pytest.mark.parametrize("language", ["es", "es-mx"])
+def test_words_have_to_be_compiled_as_they_stand(language: str, settings: Any, tmp_path: Path) -> None:
+    settings.LOCALE_PATHS = [tmp_path]
+    written = tmp_path / "es" / "LC_MESSAGES" / "django.po"
+    written.parent.mkdir(parents=True)
+    written.write_text(WRITTEN)
+    assert found(settings, LANGUAGE_CODE=language) == {"newsroom.W002"}
+    compiled = written.with_suffix(".mo")
+    compiled.touch()
+    assert not found(settings)
+    os.utime(compiled, (0, 0))
+    assert found(settings) == {"newsroom.W002"}

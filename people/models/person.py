@@ -157,6 +157,9 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
 
+    # The columns that a page needs, to ask whether somebody may be shown and to name them.
+    SHOWN = ("name", "slug", "disambiguator", "born", "privacy", "status", "merged_into_id")
+
     class Meta:
         ordering = ["sort_name", "name"]
         verbose_name_plural = "people"

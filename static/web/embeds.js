@@ -17,6 +17,5 @@ function load(card) {
 for (const card of document.querySelectorAll("[data-frame]")) {
   const button = card.querySelector("button");
   button.hidden = card.querySelector(".embed-note").hidden = false;
-  button.setAttribute("aria-label", `Show it here: ${card.querySelector(".embed-title").textContent}`);
   button.addEventListener("click", () => load(card));
 }

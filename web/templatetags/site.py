@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,6 +20,7 @@ from people.family import Relative
 from people.models import Credit
 from staff.models import Contributor
 from web import kin, profile
+from web.cache import of_edition
 
 register = template.Library()
 
@@ -34,8 +36,16 @@ class Site:
 
 @register.simple_tag
 def site() -> Site:
-    """The paper itself. Its sections are one query, asked when they are first shown."""
-    return Site(settings.SITE_NAME, settings.SITE_URL, Section.objects.all())
+    """The paper itself."""
+    sections = of_edition("sections", lambda: list(Section.objects.all()))
+    return Site(settings.SITE_NAME, settings.SITE_URL, sections)
+
+
+@register.simple_tag
+def everywhere(component: str) -> SafeString:
+    """A component that is the same on every page, and takes nothing but the site."""
+    name = f"web/components/{component}.html"
+    return of_edition(name, lambda: render_to_string(name, {"site": site()}))
 
 
 @register.filter

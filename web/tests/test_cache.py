@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -12,7 +13,8 @@ from django.test.utils import override_settings
 from redis.exceptions import ConnectionError as NotThere
 
 from articles.models import Section
-from tests.builders import make_live_article, make_person
+from tests.builders import link, make_live_article, make_person
+from tests.pictures import make_image
 from web import cache as pages
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +119,38 @@ def test_without_redis_pages_are_made_anew(client: Client, monkeypatch: Any) -> 
 
 @override_settings(COUNTRY_HEADER="X-Country")
 def test_each_country_has_pages_of_its_own(client: Client) -> None:
+    picture = make_image(file="images/theirs.jpg", territories=["US"])
+    make_live_article(slug="abroad", lead_image=picture)
     pages.ring()
-    for country in ("US", "CA", "US", "made up " * 50):
-        answer = client.get("/film/", headers={"X-Country": country})
-        assert answer.status_code == 200
-        assert "X-Country" in answer["Vary"]
+    for _ in ("made", "kept"):
+        for country in ("CA", "US", "", "us", "made up " * 50):
+            answer = client.get("/film/abroad/", headers={"X-Country": country})
+            assert ("theirs.jpg" in answer.text) == (country.upper() == "US")
+            assert "X-Country" in answer["Vary"]
+
+
+def test_a_story_about_very_many_people_has_no_longer_headers_than_a_proxy_takes(client: Client) -> None:
+    names = [f"Una Otterwick{one}{two}" for one in "abcdefghij" for two in "abcdefghij"]
+    people = [make_person(name) for name in names]
+    link(make_live_article(slug="list", body=f"<p>{', '.join(names)}.</p>"))
+    sent = client.get("/film/list/")
+    assert sent.text.count('class="person"') == len(names)
+    keys = sent["Surrogate-Key"].split()
+    assert keys[1:] == [f"person-{one.slug}" for one in people[:40]]
+
+
+def test_another_release_of_the_house_keeps_pages_of_its_own(tmp_path: Path) -> None:
+    """Whatever a page is made with: its own code, that of the apps below, packages, settings."""
+    made_with = ["web/front.py", "articles/render.py", "people/privacy.py", "linking/norm.py"]
+    made_with += ["templates/web/base.html", "static/web/site.css", "locale/de/django.mo", "requirements.txt"]
+    release = pages.release.__wrapped__
+    with override_settings(BASE_DIR=tmp_path):
+        seen = {release()}
+        for name in made_with:
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("another")
+            seen.add(release())
+        assert len(seen) == 1 + len(made_with)
+        assert release() in seen
+        with override_settings(SITE_OWNER="The Otter Trust"):
+            assert release() not in seen

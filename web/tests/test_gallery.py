@@ -125,4 +125,4 @@ def test_the_page_costs_the_same_however_many_pictures(
         assert client.get(PICTURES).status_code == 200
 
 
-QUERIES = 9
+QUERIES = 8

@@ -69,7 +69,7 @@ def test_the_box_tells_what_has_a_source_and_where_it_comes_from(client: Client,
     text = page(client)
     for told in ("April 3, 1958", "Port Averne", "actor", "Lola", SOURCE, "https://example.com/averne"):
         assert told in text
-    assert "(as of 2026-05)" in text
+    assert '(as of <time datetime="2026-05">May 2026</time>)' in text
 
 
 @pytest.mark.parametrize("fields", [{"source": ""}, {"is_public": False}, {"confidence": "disputed"}])

@@ -12,26 +12,26 @@ from articles.pictures import Shown
 from articles.render import linked_copy
 from images import words
 from web.figures import in_page, let_in, reel
-from web.reading import faces, for_readers, lead_images, portraits, shown, tagged, with_files
+from web.reading import faces, for_readers, lead_images, portraits, shown, signed_by, tagged, with_files
 
 RELATED = 4  # stories beside a story
+TAGGED = 40  # people in the headers of a story: a proxy takes a few kilobytes of them
 SEVERAL = 2  # pictures, for them to have a page of their own
 
 
 @for_readers
 def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """One live story, at its one address: a wrong section leads there, and so does an address it once had."""
-    article = Article.objects.live().for_page().filter(slug=slug).first()
-    if article is None or article.live is None:
+    more = beside(slug, most=RELATED)
+    stories = Article.objects.live().for_page().in_bulk([more.story, *more.others]) if more else {}
+    article = stories.get(more.story) if more else None
+    if more is None or article is None or article.live is None:
         return not_live(request, slug)
     if request.path != article.get_absolute_url():
         return lead_to(article.get_absolute_url())
+    signed_by(article.live)
     copy = linked_copy(article.live)
     page = in_page(copy.body, request)
-    more = beside(article, copy.people, most=RELATED)
-    stories = (
-        Article.objects.live().for_teasers().prefetch_related(None).in_bulk([*more.related, more.further])
-    )
     context = {
         "article": article,
         "revision": article.live,
@@ -43,13 +43,12 @@ def article(request: HttpRequest, section: str, slug: str) -> HttpResponse:
         "renewed_at": more.renewed_at,
         "pictures_page": pictures_of(article) if _has_several(article, page.pictures, request) else "",
         "related": [stories[pk] for pk in more.related if pk in stories],
-        "next": stories.get(more.further),
+        "next": stories.get(more.further or 0),
     }
-    lead = article.live.lead_image
-    with_files([lead, *faces(article.live), *portraits(copy.people), *lead_images(stories.values())])
-    words.guard([lead])
+    with_files([*faces(article.live), *portraits(copy.people), *lead_images(stories.values())])
+    words.guard([article.live.lead_image])
     response = let_in(render(request, "web/article.html", context), page)
-    return tagged(response, f"story-{article.uuid}", *(f"person-{person.slug}" for person in copy.people))
+    return tagged(response, f"story-{article.uuid}", *(f"person-{one.slug}" for one in copy.people[:TAGGED]))
 
 
 def _has_several(article: Article, inside: list[Shown], request: HttpRequest) -> bool:

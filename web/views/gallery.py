@@ -10,7 +10,7 @@ from articles.render import linked_copy
 from images import words
 from images.models import Channel
 from web.figures import in_order, reel
-from web.reading import countries, for_readers, shown
+from web.reading import countries, for_readers, shown, with_files
 from web.views.article import SEVERAL, lead_to, not_live, pictures_of
 
 
@@ -38,6 +38,7 @@ def pictures(request: HttpRequest, section: str, slug: str) -> HttpResponse:
 
 
 def _pictures(revision: Revision, request: HttpRequest) -> list[Shown]:
+    with_files([revision.lead_image])
     words.guard([revision.lead_image])
     body = linked_copy(revision).body
     inside = in_order(body, shown_in(body, Channel.SITE, countries(request)))
