@@ -69,6 +69,7 @@ class PagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()  # 400 for a host that is not ours, whether the page is kept or not
         if request.method not in SAFE:
             response = self.get_response(request)
             ring()

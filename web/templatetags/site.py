@@ -18,6 +18,7 @@ from articles.models import Byline, Revision, Section
 from people.dates import PartialDate
 from people.family import Relative
 from people.models import Credit
+from staff.models import Contributor
 from web import kin, profile
 from web.cache import of_edition
 
@@ -76,6 +77,12 @@ def writers(revision: Revision) -> str:
     """“Priya Landsberg and Josie Quarmby”: who wrote it, without those who helped."""
     wrote = [byline for byline in revision.bylines.all() if byline.role == Byline.Role.WRITER]
     return get_text_list([byline.contributor.name for byline in wrote], _("and"))
+
+
+@register.filter
+def signers(revision: Revision) -> list[Contributor]:
+    """Everybody who signed it, once each, whatever they did, in the order of the bylines."""
+    return list({byline.contributor_id: byline.contributor for byline in revision.bylines.all()}.values())
 
 
 @register.filter

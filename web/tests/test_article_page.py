@@ -99,6 +99,18 @@ def test_a_story_shows_who_signed_it_in_what_part(client: Client) -> None:
     assert "By Ada Low and Bo Reed Additional reporting by Cy Orme" in words
 
 
+def test_who_signed_twice_is_seen_once(client: Client) -> None:
+    pim = make_contributor("Pim Roe")
+    signed = [
+        Signature(pim),
+        Signature(make_contributor("Dana Whitlow")),
+        Signature(pim, Byline.Role.REPORTING),
+    ]
+    make_live_article(slug="otters", bylines=signed)
+    page = client.get("/film/otters/").text
+    assert (page.count(">PR<"), page.count(">DW<"), page.count(">Pim Roe<")) == (1, 1, 2)
+
+
 def test_who_signed_is_seen_where_there_is_a_portrait_and_has_initials_where_none(client: Client) -> None:
     ada, bo = make_contributor("Ada Low"), make_contributor("Bo Reed")
     face = make_image(byline_of=ada)

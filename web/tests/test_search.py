@@ -28,7 +28,8 @@ def found(page: str) -> list[str]:
     """The headlines of a page of results, in order, as a reader has them."""
     hits = page.partition('class="search-hits"')[2]
     return [
-        re.sub(r"<[^>]+>", "", headline).strip() for headline in re.findall(r"<h3>(.*?)</h3>", hits, re.S)
+        re.sub(r"<[^>]+>", "", headline).strip()
+        for headline in re.findall(r"<h3[^>]*>(.*?)</h3>", hits, re.S)
     ]
 
 
