@@ -81,7 +81,8 @@ def search(request: HttpRequest) -> HttpResponse:
         **(_page(form, after) if form.words else {}),
     }
     response = render(request, "web/search.html", context)
-    response["X-Robots-Tag"] = "noindex, follow"
+    if request.GET:  # an answer is no page of its own: there is no end of them
+        response["X-Robots-Tag"] = "noindex, follow"
     return response
 
 
