@@ -1,9 +1,9 @@
 """The cast of every test: whoever is not needed is not made."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -89,8 +89,10 @@ def pages_kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     second."""
     from web import cache as pages  # asks for settings, which are there when a test runs
 
+    own = uuid4().hex  # nobody finds what an earlier test has kept
+    monkeypatch.setattr(pages, "release", lambda: own)
+    monkeypatch.setattr(pages, "_made", {})
     monkeypatch.setattr(pages, "LOOKS", -1)
     pages.ring()
     with override_settings(KEEP_PAGES=True):
         yield
-    cache.clear()

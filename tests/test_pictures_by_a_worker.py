@@ -39,7 +39,7 @@ def test_another_worker_makes_what_a_killed_one_began(tmp_path, settings):
         tasks.sweep()
         wait_for(lambda: runs.get().state == "done")
     files = {name for row in Rendition.objects.all() for name in row.files}
-    assert len(files) == 45
+    assert len(files) == 46
     assert {str(path.relative_to(settings.MEDIA_ROOT)) for path in made.rglob("*") if path.is_file()} == files
     for name in files:
         with default_storage.open(name) as file, Pillow.open(file) as picture:

@@ -129,7 +129,7 @@ def for_rows(pks: Iterable[int]) -> dict[int, Article]:
 
 
 def for_desk(stories: ArticleQuerySet) -> ArticleQuerySet:
-    return stories.for_teasers().select_related("head")
+    return stories.for_teasers().defer(None).select_related("head")
 
 
 def typed(at: dt.datetime | None) -> str:

@@ -1,7 +1,6 @@
 """How readers' pages are sent: kept, compressed, asked for again."""
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,14 @@ from web import cache as pages
 pytestmark = pytest.mark.django_db
 
 
+release_of_the_house = pages.release
+
+
 @pytest.fixture(autouse=True)
-def _keeping(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _keeping(pages_kept: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "LOOKS", 60)
     monkeypatch.setattr(pages, "_silent_until", 0.0)
-    pages.ring()
     make_live_article(slug="otters")
-    with override_settings(KEEP_PAGES=True):
-        yield
-    cache.clear()
 
 
 def test_a_page_is_sent_as_the_browser_takes_it(client: Client) -> None:
@@ -143,7 +141,7 @@ def test_another_release_of_the_house_keeps_pages_of_its_own(tmp_path: Path) -> 
     """Whatever a page is made with: its own code, that of the apps below, packages, settings."""
     made_with = ["web/front.py", "articles/render.py", "people/privacy.py", "linking/norm.py"]
     made_with += ["templates/web/base.html", "static/web/site.css", "locale/de/django.mo", "requirements.txt"]
-    release = pages.release.__wrapped__
+    release = release_of_the_house.__wrapped__
     with override_settings(BASE_DIR=tmp_path):
         seen = {release()}
         for name in made_with:

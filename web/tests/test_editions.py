@@ -47,7 +47,7 @@ PAGES = ["/", "/film/", "/film/otters/", "/topics/casting/", "/authors/dana/", "
 PAGES += ["/about/ownership/", "/robots.txt"]
 PAGES += ["/corrections/", "/film/otters/pictures/", "/search/", "/suggest/"]
 PAGES += ["/feeds/site.rss", "/feeds/corrections.atom", "/feeds/people/orla.json", "/feeds/authors/dana.rss"]
-PAGES += ["/sitemap.xml", "/sitemaps/fronts.xml", "/sitemaps/people.xml", "/news-sitemap.xml"]
+PAGES += ["/sitemap.xml", "/sitemaps/fronts.xml", "/sitemaps/people.xml"]
 PAGES += [f"/sitemaps/{timezone.now():%Y-%m}.xml"]
 
 # Read by pages, and not watched, because …
@@ -58,6 +58,7 @@ OTHERWISE = {
     "articles_revision_topics": "copy never changes",
     "articles_byline": "copy never changes",
     "articles_pictureuse": "copy never changes",
+    "web_edition": "it says when, and is what the others are watched for",
     "articles_transition": "a step that readers can tell changes the story's row, or adds a correction",
 }
 
