@@ -7,6 +7,8 @@ The house promises p95 ≤ 150 ms. `BENCH_SCALE=small` has the thousand alone.
 import os
 import re
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -46,18 +48,23 @@ FILTERS = {
 
 
 def main() -> None:
-    from bench._crowd import crowd
-    from bench._paper import Paper
-    from bench._rows import add_people
-    from bench._timing import step
-
+    """A house for each size, in a process of its own: one process has one house."""
     for size in SIZES:
-        with temporary_house():
-            with step(f"{size:,} stories, {PEOPLE:,} people"):
-                everybody = list(islice(crowd(), PEOPLE))
-                add_people(everybody)
-                Paper(size, everybody).fill()
-            print(measured(size), flush=True)
+        subprocess.run([sys.executable, "-m", "bench.search", str(size)], check=True)
+
+
+def one_size(size: int) -> None:
+    with temporary_house():
+        from bench._crowd import crowd
+        from bench._paper import Paper
+        from bench._rows import add_people
+        from bench._timing import step
+
+        with step(f"{size:,} stories, {PEOPLE:,} people"):
+            everybody = list(islice(crowd(), PEOPLE))
+            add_people(everybody)
+            Paper(size, everybody).fill()
+        print(measured(size), flush=True)
 
 
 def measured(size: int) -> str:
@@ -124,4 +131,4 @@ def _pages(client: Any) -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    main()
+    one_size(int(sys.argv[1])) if sys.argv[1:] else main()
