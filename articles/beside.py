@@ -13,10 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from articles.models import Article, Correction, Mention, Status
+from articles.models.transition import RENEWING
 from people.models import Person, adult_if_born_by
 
 LOOKED_AT = 30  # of the newest stories of each person and topic that are looked at: a star has thousands
-NEWER = ["publish", "correct", "renew"]  # verbs that give readers new copy
 
 # A shared person counts twice a shared topic; of equals the newest comes first. Each step down a list is an
 # index scan that ends early, so the cost does not grow with the archive.
@@ -84,7 +84,7 @@ def beside(slug: str, *, most: int) -> Beside | None:
     asked: dict[str, Any] = {
         "slug": slug,
         "sure": list(Mention.SURE),
-        "newer": NEWER,
+        "newer": RENEWING,
         "was_live": Status.LIVE,
         "most": most,
     }

@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 from articles.models.article import MISSED, Article, DeskState, Status
 from articles.models.revision import Revision
 
+RENEWING = ["publish", "correct", "renew"]  # verbs that give readers new copy
+
 
 class TransitionQuerySet(models.QuerySet["Transition"]):
     def to_announce(self) -> "TransitionQuerySet":
@@ -19,7 +21,7 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
 
     def renewals(self) -> "TransitionQuerySet":
         """Steps by which new copy replaced what readers saw."""
-        return self.filter(verb__in=["publish", "correct", "renew"], from_status=Status.LIVE)
+        return self.filter(verb__in=RENEWING, from_status=Status.LIVE)
 
 
 class Transition(models.Model):
