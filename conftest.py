@@ -10,7 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from api.models import Partner, Scope, make_key
 from staff.models import Role, User
-from tests.builders import make_contributor, make_user
+from tests.builders import make_contributor, make_partner, make_user
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +68,14 @@ def superuser(db: None) -> User:
 
 @pytest.fixture
 def partner(db: None) -> Partner:
-    return Partner.objects.create(name="The Evening Wire")
+    """Somebody who has the whole paper."""
+    return make_partner("The Evening Wire")
 
 
 @pytest.fixture
 def partner_key(partner: Partner) -> str:
-    """The secret of a key with every scope."""
-    return make_key(partner, scopes=list(Scope))[1]
+    """The secret of a key with every scope but that for stories under embargo."""
+    return make_key(partner, scopes=[scope for scope in Scope if scope != Scope.EMBARGOED])[1]
 
 
 @pytest.fixture

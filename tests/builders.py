@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
+from api.models import Partner, Product, Subscription
 from articles import checks, lifecycle, links, overrides, relink, statements
 from articles.checks import Level
 from articles.copy import Copy, Signature
@@ -62,6 +63,14 @@ def make_tie(person: Person, kind: str, other: Person, **fields: Any) -> Relatio
     return Relationship.objects.create(
         person_id=one, kind=stored, other_id=two, **({"source": SOURCE} | fields)
     )
+
+
+def make_partner(name: str = "The Evening Wire", *products: Product, **fields: Any) -> Partner:
+    """Somebody who has these products; the whole paper, if none is said."""
+    partner = Partner.objects.create(name=name, **fields)
+    for product in products or [Product.objects.get_or_create(name="Everything")[0]]:
+        Subscription.objects.create(partner=partner, product=product)
+    return partner
 
 
 def make_copy(**fields: Any) -> Copy:

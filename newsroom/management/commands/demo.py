@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from api.models import DEMO_KEY, Key, Partner, Scope, digest, make_key
+from api.models import DEMO_KEY, Key, Partner, Plan, Product, Scope, Subscription, digest, make_key
 from articles import checks, lifecycle, links, overrides, statements
 from articles.checks import Level
 from articles.copy import Copy, Signature
@@ -106,8 +106,11 @@ def _user(name: str, role: Role, first_name: str, last_name: str) -> User:
 
 def _api_key() -> None:
     if not Key.objects.filter(digest=digest(DEMO_KEY)).exists():
-        partner, _ = Partner.objects.get_or_create(name="Demo partner")
-        make_key(partner, scopes=[scope.value for scope in Scope], label="The demo's own", secret=DEMO_KEY)
+        partner, _ = Partner.objects.get_or_create(name="Demo partner", defaults={"plan": Plan.WIRE})
+        everything, _ = Product.objects.get_or_create(name="Everything")
+        Subscription.objects.get_or_create(partner=partner, product=everything)
+        scopes = [scope.value for scope in Scope if scope != Scope.EMBARGOED]
+        make_key(partner, scopes=scopes, label="The demo's own", secret=DEMO_KEY)
 
 
 def _house(house: Told, users: dict[str, User]) -> None:

@@ -1,18 +1,21 @@
-"""Partners and their keys."""
+"""Partners, what they are entitled to ask how often, and their keys."""
 
 import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Sequence
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from images.models.rights import A_COUNTRY
+from staff.models import User
 
 USE_NOTED_EVERY = dt.timedelta(minutes=1)
 
@@ -22,6 +25,23 @@ class Scope(models.TextChoices):
 
     ARTICLES = "articles:read", "Read stories"
     PEOPLE = "people:read", "Read people"
+    EMBARGOED = "embargoed:read", "Read stories before their embargo ends"
+
+
+class Plan(models.TextChoices):
+    """How much a partner may ask: of each, requests a minute and a day, all keys together."""
+
+    BASIC = "basic", "Basic: 60 a minute, 10,000 a day"
+    STANDARD = "standard", "Standard: 600 a minute, 200,000 a day"
+    WIRE = "wire", "Wire: 6,000 a minute, 2,000,000 a day"
+
+    @property
+    def a_minute(self) -> int:
+        return {Plan.BASIC: 60, Plan.STANDARD: 600, Plan.WIRE: 6_000}[self]
+
+    @property
+    def a_day(self) -> int:
+        return {Plan.BASIC: 10_000, Plan.STANDARD: 200_000, Plan.WIRE: 2_000_000}[self]
 
 
 class Partner(models.Model):
@@ -36,6 +56,7 @@ class Partner(models.Model):
         help_text="Every country they show our pictures in, as two letters (US, CA). Empty: not known, so "
         "they get none that is for some countries only.",
     )
+    plan = models.CharField(max_length=10, choices=Plan, default=Plan.STANDARD)
     is_active = models.BooleanField(default=True, help_text="Untick to refuse all keys of this partner.")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -75,6 +96,14 @@ class KeyQuerySet(models.QuerySet["Key"]):
         self.filter(stale).update(last_used_at=Now())
 
 
+def a_network(written: str) -> None:
+    """A validator: an address or a network in CIDR, with nothing set behind its prefix."""
+    try:
+        ip_network(written)
+    except ValueError:
+        raise ValidationError(f"“{written}” is no network, as 192.0.2.0/24 is.") from None
+
+
 class Key(models.Model):
     """A Bearer key. Only its digest is kept: the key itself is shown once, when it is made."""
 
@@ -83,6 +112,13 @@ class Key(models.Model):
     prefix = models.CharField(max_length=12, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     scopes = ArrayField(models.CharField(max_length=30, choices=Scope), default=list)
+    networks = ArrayField(
+        models.CharField(max_length=43, validators=[a_network]),
+        default=list,
+        blank=True,
+        help_text="From where it may be used, as 192.0.2.0/24 or 2001:db8::/32, with commas between. Empty: "
+        "from everywhere.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is revoked.")
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -101,26 +137,10 @@ class Key(models.Model):
         """`last_used_at` is a minute old or more: time for `note_use`."""
         return self.last_used_at is None or timezone.now() - self.last_used_at >= USE_NOTED_EVERY
 
-
-class Change(models.Model):
-    """Something is new about a story: what `changes/` lists. `pk` is its place, in the order in which changes
-    became visible: one announcer at a time writes them (`newsroom.announce`)."""
-
-    class State(models.TextChoices):
-        LIVE = "live", "Live"
-        HELD = "held", "Held"
-        KILLED = "killed", "Killed"
-
-    article = models.ForeignKey("articles.Article", on_delete=models.PROTECT, related_name="+")
-    transition = models.OneToOneField("articles.Transition", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State)
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.state}"
+    def opens_from(self, address: str) -> bool:
+        """Whether it may be used from this IP address."""
+        here = ip_address(address)
+        return not self.networks or any(here in ip_network(network) for network in self.networks)
 
 
 def make_key(
@@ -137,3 +157,31 @@ def issue(key: Key, *, secret: str = "") -> str:
     key.prefix, key.digest = secret[:8], digest(secret)
     key.save(force_insert=True)
     return secret
+
+
+def rotate(key: Key, *, by: User, old_for: dt.timedelta) -> tuple[Key, str]:
+    """A new key for the same system and its secret. The old one opens for `old_for` more, so that there is
+    time to change over: two are live at once, and never three. Raises PermissionDenied, and ValidationError
+    where the system has two already."""
+    if not by.has_perm("api.add_key"):
+        raise PermissionDenied
+    with transaction.atomic():
+        Partner.objects.select_for_update().get(pk=key.partner_id)
+        same = Key.objects.valid().filter(partner=key.partner_id, label=key.label)
+        if not same.filter(pk=key.pk).exists():
+            raise ValidationError("This key opens nothing any more: make a new one.")
+        if same.count() > 1:
+            raise ValidationError("There are two keys for this system: revoke the one that is not used.")
+        end = timezone.now() + old_for
+        Key.objects.filter(pk=key.pk).filter(Q(expires_at=None) | Q(expires_at__gt=end)).update(
+            expires_at=end
+        )
+        as_long = timezone.now() + (key.expires_at - key.created_at) if key.expires_at else None
+        new = Key(
+            partner_id=key.partner_id,
+            label=key.label,
+            scopes=key.scopes,
+            networks=key.networks,
+            expires_at=as_long,
+        )
+        return new, issue(new)
