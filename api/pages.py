@@ -47,7 +47,8 @@ class Order:
 
     @property
     def _signer(self) -> signing.Signer:
-        return signing.Signer(salt=f"api.pages.{self.field}")
+        direction = "down" if self.descending else "up"
+        return signing.Signer(salt=f"api.pages.{self.field}.{direction}")
 
 
 def page(request: Request, rows: QuerySet[Row], order: Order, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection, transaction
@@ -93,6 +94,17 @@ def saying(words: str) -> QuerySet[Findable]:
     question. What has no word finds nothing."""
     asked = SearchQuery(words.translate(_TYPED), config=CONFIG, search_type="websearch")
     return Findable.objects.filter(words=asked)
+
+
+def answering(words: str) -> QuerySet[Findable, dict[str, Any]]:
+    """The keys of the stories that the search finds for these words, in no order: those that say them, and
+    those that name somebody whose name they are. Whether readers may see them is another question."""
+    bearers = _bearers(words)
+    said = saying(_query(words, bearers)).values("pk")
+    if not bearers:
+        return said
+    named = Mention.objects.sure().filter(person__in=bearers).values("revision")
+    return said.union(Findable.objects.filter(revision__in=named).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)

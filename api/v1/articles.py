@@ -1,190 +1,224 @@
-"""Stories: the copy that readers see now, and nothing else of them."""
+"""Stories: the copy that readers see now, and nothing else of them. What a partner may have of them is asked
+of `api.entitlement`, how it looks of `api.formats`."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Min, OuterRef, Subquery, When
-from django.db.models.functions import Greatest, JSONObject
+from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import entitlement
 from api.description import operation
-from api.errors import Killed
+from api.entitlement import Entitlement
+from api.errors import Killed, NotUnderstood
+from api.formats import FormatParameters, FormatsView, JsonLd, Ninjs, also, json_ld, native, ninjs
+from api.formats.native import ArticleInList, ArticleWhole, Tombstone
+from api.formats.stories import Story, described, told
 from api.models import Scope
 from api.pages import Order, page
-from api.parameters import ListParameters, Moment
+from api.parameters import LanguageTag, ListParameters, Moment, SomeOf
 from api.v1 import examples
-from api.v1.figures import for_partners
-from api.v1.representations import AddressField, PersonRef, Picture, where_shown, with_absolute_links
-from api.v1.sections import SectionRef
-from api.views import ReadView
-from articles.models import Article, ArticleQuerySet, Byline, Correction, Mention, Revision, Status
-from articles.render import linked_copy
-from images import words
+from api.v1.representations import absolute, where_shown
+from articles import search
+from articles.models import Article, ArticleQuerySet, Correction, Status
+from images.models import Channel, Image
 from people.models import Person
 
-NEWEST_FIRST = Order("publish_at", descending=True)
-AFTER_THE_BODY = 1_000_000_000  # more than a body is long: those named only in headline or dek come last
+ORDERS = {"newest": Order("publish_at", descending=True), "oldest": Order("publish_at")}
 
 
-def described(stories: ArticleQuerySet) -> ArticleQuerySet:
-    """Stories with all that is said of them, in one query: what comes in numbers comes as JSON. One more for
-    the files of their pictures."""
-    live = OuterRef("live")
-    bylines = Byline.objects.filter(revision=live).order_by("position")
-    topics = Revision.topics.through.objects.filter(revision=live).order_by("topic__name")
-    corrected = Correction.objects.filter(article=OuterRef("pk")).order_by("-at")
-    place = Case(When(part=Mention.Part.BODY, then="start"), default=F("start") + AFTER_THE_BODY)
-    mentions = Mention.objects.sure().filter(revision=live, person__in=Person.objects.public())
-    people = mentions.order_by().values("person").annotate(first=Min(place)).order_by("first", "person_id")
-    return (
-        stories.select_related("live__section", "live__lead_image__portrait_of")
-        .prefetch_related("live__lead_image__renditions")
-        .annotate(
-            changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrected.values("at")[:1])),
-            signed=ArraySubquery(
-                bylines.values(
-                    json=JSONObject(name="contributor__name", role="role", slug="contributor__slug")
-                )
-            ),
-            about=ArraySubquery(topics.values(json=JSONObject(slug="topic__slug", name="topic__name"))),
-            named=ArraySubquery(people.values(json=JSONObject(slug="person__slug", name="person__name"))),
-        )
+class BodyParameters(FormatParameters):
+    body = serializers.ChoiceField(
+        ["html", "text", "blocks"],
+        default="html",
+        help_text="As what the body comes: `body_html`, `body_text` or `body_blocks`.",
+    )
+    links = serializers.ChoiceField(
+        ["absolute", "keep", "strip"],
+        default="absolute",
+        help_text="Of the links in the body: `absolute`, ours with our address; `keep`, as they "
+        "are on our site; `strip`, absolute, and of the links to people only the words.",
+    )
+    fields = SomeOf(  # type: ignore[assignment]  # the name of a parameter, and DRF's own word
+        native.FIELDS,
+        required=False,
+        help_text="Only these fields of our own JSON, with commas between them.",
     )
 
 
-class TopicRef(serializers.Serializer[dict[str, str]]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
-
-
-class Signature(serializers.Serializer[dict[str, str]]):
-    name = serializers.CharField(help_text="As it is printed.")
-    role = serializers.ChoiceField(Byline.Role.choices)
-    slug = serializers.CharField()
-
-
-class ArticleSummary(serializers.Serializer[Article]):
-    """A story as lists have it."""
-
-    uuid = serializers.UUIDField(help_text="Its name for good, whatever becomes of its address.")
-    url = AddressField(help_text="Where readers find it.")
-    status = serializers.SerializerMethodField(help_text="Whether readers may see it.")
-    version = serializers.IntegerField(source="live.number", help_text="Grows with every published revision.")
-    headline = serializers.CharField(source="live.headline")
-    short_headline = serializers.CharField(source="live.short_headline", help_text="Empty: use the headline.")
-    kicker = serializers.CharField(source="live.kicker", help_text="The words above the headline.")
-    dek = serializers.CharField(source="live.dek", help_text="The words below the headline.")
-    section = SectionRef(source="live.section", allow_null=True)
-    topics = TopicRef(source="about", many=True)
-    bylines = Signature(source="signed", many=True, help_text="In the order of print.")
-    people = PersonRef(source="named", many=True, help_text="The public people it names, in order.")
-    lead_image = Picture(source="live.lead_image", allow_null=True)
-    published_at = Moment(source="publish_at")
-    updated_at = Moment(source="changed_at", help_text="When this version was written, or first published.")
-
-    def get_status(self, article: Article) -> Literal["live"]:
-        return "live"
-
-
-class BodyField(serializers.CharField):
-    """A revision's body with its links to people, and its pictures, as they may be shown now."""
-
-    def to_representation(self, value: Any) -> str:
-        revision: Revision = value
-        body = for_partners(linked_copy(revision).body, self.context["countries"])
-        return with_absolute_links(body)
-
-
-class Told(serializers.Serializer[Correction]):
-    """A correction, clarification or editor's note, as readers have it."""
-
-    kind = serializers.ChoiceField(Correction.Kind.choices)
-    text = serializers.CharField()
-    at = Moment()
-
-
-class ArticleWhole(ArticleSummary):
-    """A story with its body, and what has been corrected in it, newest first."""
-
-    body_html = BodyField(
-        source="live",
-        help_text="Paragraphs, h2, h3, lists, quotations, pull quotes (aside), pictures (figure, in a "
-        'section of class "gallery" where several stand together) with their credits, and links, all '
-        "absolute. "
-        'The first mention of a public person is a link: `<a class="person" data-person="slug">`.',
+class ArticleParameters(BodyParameters, ListParameters):
+    q = serializers.CharField(
+        required=False,
+        max_length=search.LONGEST,
+        help_text="Words to find, as in the site's search: all of them, “quoted ones” together, OR, and a "
+        "minus before what must not be. A person's name finds the stories that name them.",
     )
-    corrections = Told(many=True, help_text="Newest first; empty where nothing had to be put right.")
+    section = serializers.SlugField(required=False, help_text="The section's slug.")
+    topic = serializers.SlugField(required=False, help_text="The topic's slug.")
+    person = serializers.SlugField(required=False, help_text="A public person's slug.")
+    updated_since = Moment(
+        required=False, help_text="Of which `changes/` tells something at this time or later, with its zone."
+    )
+    published_since = Moment(required=False, help_text="Published at this time or later, with its zone.")
+    published_before = Moment(required=False, help_text="Published before this time, with its zone.")
+    has = SomeOf(
+        ["picture", "correction"],
+        required=False,
+        help_text="`picture`: with a lead picture that you may show. `correction`: with something put right.",
+    )
+    lang = LanguageTag(
+        required=False, help_text="A language tag (BCP 47). The paper has one language: its own, or nothing."
+    )
+    sort = serializers.ChoiceField(list(ORDERS), default="newest", help_text="By when they were published.")
+    expand = SomeOf(
+        ["body", "corrections"],
+        required=False,
+        help_text="What else each story comes with, as its item has it.",
+    )
 
 
 class ArticlePage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True, help_text="The page after this one.")
-    results = ArticleSummary(many=True)
+    results = ArticleInList(many=True)
 
 
-class ArticleParameters(ListParameters):
-    section = serializers.SlugField(required=False, help_text="The section's slug.")
-    person = serializers.SlugField(required=False, help_text="A public person's slug.")
-    published_since = Moment(required=False, help_text="Published at this time or later, with its zone.")
-
-
-class ArticlesView(ReadView):
-    """Stories that readers may see, newest first."""
+class ArticlesView(FormatsView):
+    """Stories that you may have, newest first."""
 
     required_scope = Scope.ARTICLES
     parameters = ArticleParameters
 
+    @also((Ninjs, ninjs.NinjsPage), (JsonLd, json_ld.NewsArticle))
     @operation("articles list", ArticlePage, parameters=ArticleParameters, example=examples.ARTICLES)
     def get(self, request: Request) -> Response:
-        theirs = described(entitlement.of(request).stories())
-        stories = asked_for(theirs, self.asked).defer("live__body", "live__ed_note")
-        found = page(request, stories, NEWEST_FIRST, self.asked)
+        expand = self.asked.get("expand", frozenset())
+        may = entitlement.of(request)
+        stories = asked_for(may, self.asked, where_shown(request)["countries"])
+        rows = described(stories, with_body="body" in expand)
+        found = page(request, rows, ORDERS[self.asked["sort"]], self.asked)
         entitlement.note_fetched(request, found["results"])
-        words.guard([story.live.lead_image for story in found["results"]])
-        return Response(ArticlePage(found, context=where_shown(request)).data)
+        every = _told(self, request, found["results"], with_body="body" in expand)
+        if request.accepted_renderer.format == JsonLd.format:
+            link = {"Link": f'<{found["next"]}>; rel="next"'} if found["next"] else None
+            return Response(json_ld.listed(every), headers=link)
+        if request.accepted_renderer.format == Ninjs.format:
+            return Response({"next": found["next"], "results": [ninjs.document(story) for story in every]})
+        results = [_in_part(_native(story, expand), self.asked) for story in every]
+        return Response({"next": found["next"], "results": results})
 
 
-def asked_for(stories: ArticleQuerySet, asked: Mapping[str, Any]) -> ArticleQuerySet:
-    """The stories that these parameters leave. Someone who is not public has none, like a nobody."""
+class ArticleView(FormatsView):
+    """One story that you may have, with its body. While it is held there is its tombstone; once it is killed,
+    410: as a problem, or as ninjs, if that was asked for, whose `pubStatus` is canceled then."""
+
+    required_scope = Scope.ARTICLES
+    parameters = BodyParameters
+
+    @also(
+        (Ninjs, ninjs.Ninjs),
+        (JsonLd, json_ld.NewsArticle),
+        problems={
+            (410, Ninjs.media_type): OpenApiResponse(ninjs.Ninjs, "Killed: take down every copy you have.")
+        },
+    )
+    @operation(
+        "articles retrieve",
+        ArticleWhole,
+        Tombstone,
+        parameters=BodyParameters,
+        may_be_missing=True,
+        example=examples.ARTICLE,
+    )
+    def get(self, request: Request, uuid: UUID) -> Response:
+        may = entitlement.of(request)
+        row = described(may.stories(), with_body=True).filter(uuid=uuid).first()
+        if row is None:
+            return _gone(request, may, uuid)
+        entitlement.note_fetched(request, [row])
+        (story,) = _told(self, request, [row], with_body=True)
+        if request.accepted_renderer.format == Ninjs.format:
+            return Response(ninjs.document(story))
+        if request.accepted_renderer.format == JsonLd.format:
+            return Response(json_ld.document(story))
+        return Response(_in_part(_native(story, {"body", "corrections"}), self.asked))
+
+
+def asked_for(may: Entitlement, asked: Mapping[str, Any], countries: list[str]) -> ArticleQuerySet:
+    """Of the stories that they may have those that these parameters leave. Someone who is not public has
+    none, like a nobody."""
+    stories = may.stories()
+    if "q" in asked:
+        stories = stories.filter(pk__in=search.answering(asked["q"]))
     if "section" in asked:
         stories = stories.in_section(asked["section"])
+    if "topic" in asked:
+        stories = stories.filter(live__topics__slug=asked["topic"])
     if "person" in asked:
         person = Person.objects.public().filter(slug=asked["person"]).first()
         stories = stories.mentioning(person) if person else stories.none()
+    if "updated_since" in asked:
+        news = may.changes().filter(article=OuterRef("pk"), at__gte=asked["updated_since"])
+        stories = stories.filter(Exists(news))
     if "published_since" in asked:
         stories = stories.filter(publish_at__gte=asked["published_since"])
+    if "published_before" in asked:
+        stories = stories.filter(publish_at__lt=asked["published_before"])
+    if "picture" in asked.get("has", ()):
+        shown = Image.objects.shown(channel=Channel.API, countries=countries)
+        stories = stories.filter(with_pictures=True, live__lead_image__in=shown)
+    if "correction" in asked.get("has", ()):
+        stories = stories.filter(Exists(Correction.objects.filter(article=OuterRef("pk"))))
+    if "lang" in asked and not is_ours(asked["lang"]):
+        stories = stories.none()
     return stories
 
 
-class Tombstone(serializers.Serializer[Article]):
-    """A story that is held while it is checked: nothing of its copy. Take yours down until it is back."""
-
-    uuid = serializers.UUIDField()
-    url = AddressField(help_text="Where readers find the notice.")
-    status = serializers.CharField(help_text="“held”.")
-    notice = serializers.CharField(help_text="What readers are told.")
+def is_ours(tag: str) -> bool:
+    """Whether the paper's language is the one that a tag says: en is en-US, and en-GB is not."""
+    asked, ours = (code.lower().split("-") for code in (tag, settings.LANGUAGE_CODE))
+    return all(one == other for one, other in zip(asked, ours, strict=False))
 
 
-class ArticleView(ReadView):
-    """One story that readers may see, with its body. While it is held there is its tombstone; once it is
-    killed, 410."""
+def _told(view: FormatsView, request: Request, rows: list[Article], *, with_body: bool) -> list[Story]:
+    asked = view.asked
+    if "fields" in asked and request.accepted_renderer.format != "native":
+        raise NotUnderstood(
+            "The request cannot be met.", {"fields": ["Only our own JSON can be had in part."]}
+        )
+    body = asked["body"] if with_body else ""
+    return told(rows, where_shown(request)["countries"], body=body, links=asked["links"])
 
-    required_scope = Scope.ARTICLES
 
-    @operation("articles retrieve", ArticleWhole, Tombstone, may_be_missing=True, example=examples.ARTICLE)
-    def get(self, request: Request, uuid: UUID) -> Response:
-        may = entitlement.of(request)
-        story = described(may.stories()).prefetch_related("corrections").filter(uuid=uuid).first()
-        if story is not None and story.live is not None:
-            entitlement.note_fetched(request, [story])
-            words.guard([story.live.lead_image])
-            return Response(ArticleWhole(story, context=where_shown(request)).data)
-        gone = get_object_or_404(may.gone().select_related("live__section"), uuid=uuid)
-        if gone.status == Status.KILLED:
-            raise Killed(gone.notice, str(gone.uuid))
-        return Response(Tombstone(gone).data)
+def _native(story: Story, expand: frozenset[str] | set[str]) -> dict[str, Any]:
+    shape = native.summary(story)
+    if "body" in expand:
+        shape |= native.with_body(story)
+    if "corrections" in expand:
+        shape |= native.with_corrections(story)
+    return shape
+
+
+def _in_part(shape: dict[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    if "fields" not in asked:
+        return shape
+    return {name: value for name, value in shape.items() if name in asked["fields"]}
+
+
+def _gone(request: Request, may: Entitlement, uuid: UUID) -> Response:
+    """The tombstone of a story that was theirs to know of, and is held or killed; 404 for any other."""
+    gone = get_object_or_404(may.gone().select_related("live__section"), uuid=uuid)
+    is_killed = gone.status == Status.KILLED
+    url = absolute(gone.get_absolute_url())
+    if request.accepted_renderer.format == Ninjs.format:
+        return Response(ninjs.gone(gone, url), status=410 if is_killed else 200)
+    if is_killed:
+        raise Killed(gone.notice, str(gone.uuid))
+    if request.accepted_renderer.format == JsonLd.format:
+        return Response(json_ld.held(gone, url))
+    return Response(native.tombstone(gone, url))

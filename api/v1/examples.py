@@ -7,8 +7,16 @@ SITE = "https://newsroom.example"
 SECTION = {"slug": "film", "name": "Film", "url": f"{SITE}/film/"}
 SECTIONS = {"results": [{**SECTION, "description": "What opens, who is in it, and how it was made."}]}
 
+TOPIC = {
+    "slug": "casting",
+    "name": "Casting",
+    "mediatopic": "http://cv.iptc.org/newscodes/mediatopic/20000005",
+}
+TOPICS = {"next": None, "results": [TOPIC]}
+
 _FILES = f"{SITE}/media/renditions/3c/3c5e0f9a1b7d42c86e90aa17"
 PICTURE = {
+    "uuid": "5e2f5c52-7a0c-4d0f-9a52-0f3f8c1f7e21",
     "url": f"{_FILES}-800.jpg",
     "width": 800,
     "height": 534,
@@ -36,18 +44,29 @@ _SUMMARY: dict[str, Any] = {
     "uuid": "0b5c1d0e-6b0f-4a39-9d2b-6f3f7f0f8a11",
     "url": f"{SITE}/film/nora-pellworth-joins-the-cartographers-daughter/",
     "status": "live",
+    "usable_now": True,
+    "usable_from": "2026-05-01T12:00:00Z",
     "version": 3,
+    "language": "en",
     "headline": "Nora Pellworth joins “The Cartographer’s Daughter”",
     "short_headline": "Pellworth joins “Cartographer”",
     "kicker": "Casting",
     "dek": "Filming begins in September.",
+    "dateline": "PORT AVERNE",
+    "seo_title": "",
+    "seo_description": "",
     "section": SECTION,
-    "topics": [{"slug": "casting", "name": "Casting"}],
+    "topics": [TOPIC],
     "bylines": [{"name": "Dana Whitlow", "role": "writer", "slug": "dana-whitlow"}],
     "people": [{"slug": "nora-pellworth", "name": "Nora Pellworth", "url": f"{SITE}/people/nora-pellworth/"}],
     "lead_image": PICTURE,
     "published_at": "2026-05-01T12:00:00Z",
-    "updated_at": "2026-05-01T15:30:12.104233Z",
+    "updated_at": "2026-05-01T15:31:00Z",
+}
+_CORRECTION = {
+    "kind": "correction",
+    "text": "This story said that filming begins in August. It begins in September.",
+    "at": "2026-05-01T15:31:00Z",
 }
 ARTICLE = {
     **_SUMMARY,
@@ -55,13 +74,31 @@ ARTICLE = {
         f'<p><a class="person" href="{SITE}/people/nora-pellworth/" data-person="nora-pellworth">'
         "Nora Pellworth</a> will play the lead.</p>"
     ),
-    "corrections": [
+    "word_count": 6,
+    "corrections": [_CORRECTION],
+}
+ARTICLE_CORRECTIONS = {"results": [_CORRECTION]}
+CORRECTIONS = {
+    "next": None,
+    "results": [{**_CORRECTION, "article": {name: _SUMMARY[name] for name in ("uuid", "url", "headline")}}],
+}
+VERSIONS = {
+    "results": [
         {
-            "kind": "correction",
-            "text": "This story said that filming begins in August. It begins in September.",
+            "number": 3,
             "at": "2026-05-01T15:31:00Z",
-        }
-    ],
+            "why": "corrected",
+            "is_current": True,
+            "headline": _SUMMARY["headline"],
+        },
+        {
+            "number": 1,
+            "at": "2026-05-01T12:00:00Z",
+            "why": "published",
+            "is_current": False,
+            "headline": None,
+        },
+    ]
 }
 ARTICLES = {
     "next": f"{SITE}/api/v1/articles/?cursor=WyIyMDI2LTA1LTAxIDEyOjAwOjAwKzAwOjAwIiwxN10:x1",
@@ -139,3 +176,25 @@ PERSON = {
     ],
 }
 PEOPLE = {"next": None, "results": [_PERSON]}
+
+_WORK = {"id": 412, "title": "Salt Road", "kind": "series", "year": 2021}
+WORKS = {"next": None, "results": [_WORK]}
+WORK = {
+    **_WORK,
+    "released": "2021-03-04",
+    "credits": [
+        {"person": _SUMMARY["people"][0], "role": "cast", "character": "Ada Finch", "years": "2021–2023"}
+    ],
+}
+
+RESOLUTION = {
+    "results": [
+        {
+            **_SUMMARY["people"][0],
+            "disambiguator": "actor, b. 1984",
+            "score": 0.98,
+            "is_certain": True,
+            "reasons": "The only profile named “Nora Pellworth”.",
+        }
+    ]
+}

@@ -1,26 +1,20 @@
 """Pictures, galleries and embeds in the body that partners get: plain HTML that needs nothing of the site."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from api.v1.representations import absolute
 from articles import figures
-from articles.pictures import Shown, shown_in
-from images.models import Channel
+from articles.pictures import Shown
 
 WIDTH = 1200  # pixels, of the JPEG that partners get
 
 
-def for_partners(body: str, countries: Collection[str]) -> str:
-    """A linked body with absolute pictures, each with its credit, and embeds as links. A picture that may not
-    be shown to a partner of these countries is left out with its caption."""
-    pictures = shown_in(body, Channel.API, countries)
-    return figures.replaced(body, lambda figure: _put(figure, pictures))
-
-
-def _put(figure: figures.Figure, pictures: Mapping[figures.Picture, Shown]) -> str:
+def put(figure: figures.Figure, pictures: Mapping[figures.Picture, Shown]) -> str:
+    """A figure as HTML: with absolute pictures, each with its credit; an embed is a link. A picture that is
+    not among `pictures` may not be shown, and is left out with its caption."""
     if isinstance(figure, figures.Gallery):
         every = [_picture(pictures[each]) for each in figure.pictures if each in pictures]
         return f'<section class="gallery">{"".join(every)}</section>' if every else ""

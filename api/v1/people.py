@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import entitlement
 from api.description import operation
 from api.models import Scope
 from api.pages import Order, page
@@ -18,6 +19,7 @@ from api.v1.representations import AddressField, Picture, where_shown
 from api.views import ReadView
 from articles.models import Article
 from images import words
+from linking import norm
 from people import family
 from people.family import Kin, Relative
 from people.models import Award, Credit, Fact, Name, Person
@@ -147,7 +149,7 @@ class PersonWhole(PersonSummary):
         help_text="Confirmed ones that have a source, and what follows from them."
     )
     recent_articles = serializers.SerializerMethodField(
-        help_text=f"The newest {RECENT} that name this person."
+        help_text=f"The newest {RECENT} that name this person, of those you may have."
     )
 
     @extend_schema_field(RelationshipLine(many=True))
@@ -156,8 +158,11 @@ class PersonWhole(PersonSummary):
 
     @extend_schema_field(ArticleRef(many=True))
     def get_recent_articles(self, person: Person) -> list[dict[str, Any]]:
-        stories = Article.objects.live().mentioning(person).newest_first().select_related("live__section")
-        return [ArticleRef(story).data for story in stories.defer("live__body", "live__ed_note")[:RECENT]]
+        request: Request = self.context["request"]
+        theirs = entitlement.of(request).stories().mentioning(person).newest_first()
+        stories = theirs.select_related("live__section").defer("live__body", "live__ed_note")[:RECENT]
+        entitlement.note_fetched(request, stories)
+        return [ArticleRef(story).data for story in stories]
 
 
 class PersonPage(serializers.Serializer[Any]):
@@ -166,6 +171,11 @@ class PersonPage(serializers.Serializer[Any]):
 
 
 class PersonParameters(ListParameters):
+    q = serializers.CharField(
+        required=False,
+        max_length=100,
+        help_text="The beginning of a name, or of one word of it and the rest.",
+    )
     updated_since = Moment(required=False, help_text="Changed at this time or later, with its zone.")
 
 
@@ -178,11 +188,20 @@ class PeopleView(ReadView):
     @operation("people list", PersonPage, parameters=PersonParameters, example=examples.PEOPLE)
     def get(self, request: Request) -> Response:
         people = with_page()
+        if "q" in self.asked:
+            people = people.filter(Exists(called(self.asked["q"]).filter(person=OuterRef("pk"))))
         if "updated_since" in self.asked:
             people = people.filter(updated_at__gte=self.asked["updated_since"])
         found = page(request, people, A_TO_Z, self.asked)
         words.guard([getattr(person, "portrait", None) for person in found["results"]])
         return Response(PersonPage(found, context=where_shown(request)).data)
+
+
+def called(words: str) -> QuerySet[Name]:
+    """The names that readers may know and that begin so, or have a word that does. What has no letter is no
+    beginning of a name."""
+    key, names = norm(words), Name.objects.shown()
+    return names.filter(Q(norm__startswith=key) | Q(norm__contains=f" {key}")) if key else names.none()
 
 
 class PersonView(ReadView):
@@ -197,4 +216,5 @@ class PersonView(ReadView):
         people = with_page().prefetch_related(Prefetch("credits", credits), Prefetch("awards", awards))
         person = get_object_or_404(people, slug=slug)
         words.guard([getattr(person, "portrait", None)])
-        return Response(PersonWhole(person, context=where_shown(request)).data)
+        context = {**where_shown(request), "request": request}
+        return Response(PersonWhole(person, context=context).data)

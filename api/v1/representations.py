@@ -1,12 +1,14 @@
 """Small shapes that several answers share, and how addresses are made absolute."""
 
+import datetime as dt
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -22,6 +24,23 @@ _ROOTED = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(/(?!/))')
 def absolute(address: str) -> str:
     """An address of the site, with the site before it; one elsewhere (a store of pictures) stays."""
     return urljoin(f"{settings.SITE_URL}/", address)
+
+
+@lru_cache(maxsize=10_000)
+def path_of(name: str, *slugs: str) -> str:
+    """The path of a page. Kept, since a list has a hundred of them."""
+    return reverse(name, args=slugs)
+
+
+def address(name: str, *slugs: str) -> str:
+    """The absolute address of a page of the site, or of something in this API."""
+    return f"{settings.SITE_URL}{path_of(name, *slugs)}"
+
+
+def moment(at: dt.datetime | str) -> str:
+    """A point in time, in UTC, as every answer has it. A text came out of the database, in JSON."""
+    at = dt.datetime.fromisoformat(at) if isinstance(at, str) else at
+    return at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
 
 
 def with_absolute_links(html: str) -> str:
@@ -69,37 +88,54 @@ class FileRef(serializers.Serializer[File]):
 
 class Picture(serializers.Serializer[Image]):
     """A picture, or null: also where its rights keep it from this partner, and for the portrait of somebody
-    who has no public page, or no longer."""
+    who has no public page, or no longer. Its shape is declared here and made in `picture`."""
 
-    url = serializers.SerializerMethodField(help_text="The largest JPEG there is.")
-    width = serializers.SerializerMethodField(help_text="Pixels.")
-    height = serializers.SerializerMethodField(help_text="Pixels.")
-    renditions = serializers.SerializerMethodField(
-        help_text="The whole picture in several widths and formats; empty until they have been made."
+    uuid = serializers.UUIDField(help_text="Its name for good: `images/{uuid}/` has it.")
+    url = serializers.URLField(help_text="The largest JPEG there is.")
+    width = serializers.IntegerField(help_text="Pixels.")
+    height = serializers.IntegerField(help_text="Pixels.")
+    renditions = FileRef(
+        many=True, help_text="The whole picture in several widths and formats; empty until they are made."
     )
     alt_text = serializers.CharField(help_text="What it shows, for those who cannot see it.")
-    caption = serializers.CharField()
+    caption = serializers.CharField(help_text="May be empty.")
     credit = serializers.CharField(help_text="Print it beside the picture.")
-    usage_terms = UsageTerms(source="*")
+    usage_terms = UsageTerms()
 
     def get_attribute(self, instance: Any) -> Image | None:
-        """None where it may not be shown: no answer has a picture without asking here."""
-        image: Image | None = super().get_attribute(instance)
-        countries = self.context["countries"]
-        return image if image and image.may_be_shown_in(Channel.API, countries) else None
+        return shown_to(super().get_attribute(instance), self.context["countries"])
 
-    def get_url(self, image: Image) -> str:
-        return _largest(image).url
+    def to_representation(self, instance: Image) -> dict[str, Any]:
+        return picture(instance)
 
-    def get_width(self, image: Image) -> int:
-        return _largest(image).width
 
-    def get_height(self, image: Image) -> int:
-        return _largest(image).height
+def shown_to(image: Image | None, countries: Collection[str]) -> Image | None:
+    """None where it may not be shown to a partner of these countries: no answer has a picture without asking
+    here, or in `articles.pictures.shown_in`."""
+    return image if image and image.may_be_shown_in(Channel.API, countries) else None
 
-    @extend_schema_field(FileRef(many=True))
-    def get_renditions(self, image: Image) -> list[dict[str, Any]]:
-        return [FileRef(file).data for file in _files(image)]
+
+def picture(image: Image) -> dict[str, Any]:
+    """A picture that may be shown."""
+    files = files_of(image)
+    largest = files[0] if files else _master(image)
+    return {
+        "uuid": str(image.uuid),
+        "url": largest.url,
+        "width": largest.width,
+        "height": largest.height,
+        "renditions": [file._asdict() for file in files],
+        "alt_text": image.alt_text,
+        "caption": image.caption,
+        "credit": image.credit,
+        "usage_terms": {
+            "is_editorial_only": image.is_editorial_only,
+            "usable_until": moment(image.usable_until) if image.usable_until else None,
+            "territories": image.territories,
+            "may_crop": image.may_crop,
+            "may_train_ai": image.may_train_ai,
+        },
+    }
 
 
 def where_shown(request: Request) -> dict[str, list[str]]:
@@ -107,8 +143,8 @@ def where_shown(request: Request) -> dict[str, list[str]]:
     return {"countries": cast(Partner, request.user).countries}
 
 
-def _files(image: Image) -> list[File]:
-    """The whole picture in each format, the widest first; lists prefetch `renditions`."""
+def files_of(image: Image) -> list[File]:
+    """The whole picture in each format, JPEG first and the widest first; lists prefetch `renditions`."""
     whole = next((crop for crop in image.renditions.all() if crop.shape == Shape.NATURAL), None)
     if whole is None:
         return []
@@ -119,10 +155,13 @@ def _files(image: Image) -> list[File]:
     ]
 
 
-def _largest(image: Image) -> File:
-    """Of the JPEGs; the master itself until the worker has been."""
-    master = File(absolute(image.file.url), image.width, image.height, JPEG.media_type)
-    return next(iter(_files(image)), master)
+def file_of(image: Image) -> File:
+    """The largest JPEG there is; the master itself until the worker has been."""
+    return next(iter(files_of(image)), _master(image))
+
+
+def _master(image: Image) -> File:
+    return File(absolute(image.file.url), image.width, image.height, JPEG.media_type)
 
 
 class PersonRef(serializers.Serializer[dict[str, str]]):
@@ -130,7 +169,9 @@ class PersonRef(serializers.Serializer[dict[str, str]]):
 
     slug = serializers.CharField()
     name = serializers.CharField()
-    url = serializers.SerializerMethodField(help_text="The person's page.")
+    url = serializers.URLField(help_text="The person's page.")
 
-    def get_url(self, person: dict[str, str]) -> str:
-        return absolute(reverse("person", args=[person["slug"]]))
+
+def person_ref(person: dict[str, Any]) -> dict[str, str]:
+    slug: str = person["slug"]
+    return {"slug": slug, "name": person["name"], "url": address("person", slug)}
