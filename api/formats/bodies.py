@@ -72,8 +72,9 @@ class Body:
         elif name in _LEVELS:
             yield {"type": "heading", "level": _LEVELS[name], **self._words(element.inner)}
         elif name in _LISTS:
-            items = [self._words(item.inner) for item in elements(element.inner)]
-            yield {"type": "list", "is_ordered": name == "ol", "items": items}
+            # A picture may stand between the items: its caption goes with it.
+            items = [each.inner if each.name == "li" else each.html for each in elements(element.inner)]
+            yield {"type": "list", "is_ordered": name == "ol", "items": [*map(self._words, items)]}
         elif name != "hr":
             inner = element.inner if name == "p" or name in _PLAIN_KINDS else html
             yield {"type": _PLAIN_KINDS.get(name, "paragraph"), **self._words(inner)}

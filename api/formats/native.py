@@ -169,7 +169,7 @@ class Tombstone(serializers.Serializer[Article]):
 
     uuid = serializers.UUIDField()
     url = serializers.URLField(help_text="Where readers find the notice.")
-    status = serializers.ChoiceField([("held", "Held")])
+    status = serializers.CharField(help_text="“held”.")
     usable_now = serializers.BooleanField(help_text=USABLE_NOW)
     usable_from = Moment(allow_null=True, help_text=USABLE_FROM)
     notice = serializers.CharField(help_text="What readers are told.")

@@ -116,9 +116,7 @@ def _texts(role: str, value: str) -> Iterator[dict[str, str]]:
 
 def _note(row: Any) -> str:
     """What has been put right, newest first, for the editors who receive it."""
-    told = [
-        f"{Correction.Kind(each['kind']).name.replace('_', ' ')}: {each['text']}" for each in row.put_right
-    ]
+    told = [f"{each['kind'].upper().replace('_', ' ')}: {each['text']}" for each in row.put_right]
     if not row.usable_now:
         told.insert(0, f"EMBARGOED until {moment(row.usable_from)}.")
     return " ".join(told)

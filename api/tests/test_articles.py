@@ -73,6 +73,8 @@ def test_a_held_story_is_a_tombstone_without_its_copy(api: Client, chief: User):
         "uuid": str(article.uuid),
         "url": f"http://127.0.0.1:8000{article.get_absolute_url()}",
         "status": "held",
+        "usable_now": False,
+        "usable_from": None,
         "notice": "We are asking once more.",
     }
     assert listed(api) == []
@@ -145,7 +147,7 @@ def test_a_story_says_all_that_readers_see(api: Client):
     assert story["url"] == f"{SITE}/film/{article.slug}/"
     assert (story["kicker"], story["dek"]) == ("Casting", "In short.")
     assert story["section"] == {"slug": "film", "name": "Film", "url": f"{SITE}/film/"}
-    assert story["topics"] == [{"slug": "casting", "name": "Casting"}]
+    assert story["topics"] == [{"slug": "casting", "name": "Casting", "mediatopic": None}]
     assert [(signed["name"], signed["role"]) for signed in story["bylines"]] == [("Dana Whitlow", "writer")]
     assert story["lead_image"] is None
     assert story["published_at"].endswith("Z")

@@ -10,8 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
+from api.formats import native
 from api.v1 import examples
-from tests.builders import make_live_article, make_mention, make_person
+from articles import lifecycle
+from people.models import Credit, Work
+from tests.builders import make_live_article, make_mention, make_person, make_user
+from tests.pictures import make_image
 
 OPENAPI = "/api/v1/openapi.json"
 DOCS = "/api/v1/docs/"
@@ -44,10 +48,18 @@ def test_every_address_is_described(openapi: dict[str, Any]):
     assert set(openapi["paths"]) == {
         "/api/v1/articles/",
         "/api/v1/articles/{uuid}/",
+        "/api/v1/articles/{uuid}/corrections/",
+        "/api/v1/articles/{uuid}/versions/",
         "/api/v1/changes/",
+        "/api/v1/corrections/",
+        "/api/v1/images/{uuid}/",
         "/api/v1/people/",
         "/api/v1/people/{slug}/",
+        "/api/v1/resolve/",
         "/api/v1/sections/",
+        "/api/v1/topics/",
+        "/api/v1/works/",
+        "/api/v1/works/{work_id}/",
     }
 
 
@@ -67,9 +79,17 @@ def test_every_operation_says_its_scope_and_its_problems(openapi: dict[str, Any]
         ("ArticlePage", examples.ARTICLES),
         ("ArticleWhole", examples.ARTICLE),
         ("ChangePage", examples.CHANGES),
+        ("CorrectionList", examples.ARTICLE_CORRECTIONS),
+        ("CorrectionPage", examples.CORRECTIONS),
         ("PersonPage", examples.PEOPLE),
         ("PersonWhole", examples.PERSON),
+        ("Picture", examples.PICTURE),
+        ("Resolution", examples.RESOLUTION),
         ("SectionList", examples.SECTIONS),
+        ("TopicPage", examples.TOPICS),
+        ("VersionList", examples.VERSIONS),
+        ("WorkPage", examples.WORKS),
+        ("WorkWhole", examples.WORK),
     ],
 )
 def test_examples_are_as_described(openapi: dict[str, Any], name: str, example: dict[str, Any]):
@@ -78,12 +98,25 @@ def test_examples_are_as_described(openapi: dict[str, Any], name: str, example: 
 
 @pytest.mark.django_db
 def test_answers_are_as_described_and_as_the_examples(api: Client, openapi: dict[str, Any]):
-    person = make_person("Orla Vance")
-    article = make_live_article(body="<p>Orla Vance sang.</p>")
+    person, picture = make_person("Orla Vance"), make_image()
+    work = Work.objects.create(title="Salt Road", year=2021)
+    Credit.objects.create(person=person, work=work)
+    chief = make_user("chief")
+    article = make_live_article(by=chief, body="<p>Orla Vance sang.</p>", lead_image=picture)
     make_mention(article, person)
+    lifecycle.correct(article, by=chief, kind="correction", text="It was Friday, not Monday.")
+    story = f"/api/v1/articles/{article.uuid}/"
     for name, path, example in [
         ("ArticlePage", "/api/v1/articles/", examples.ARTICLES),
-        ("ArticleWhole", f"/api/v1/articles/{article.uuid}/", examples.ARTICLE),
+        ("ArticleWhole", story, examples.ARTICLE),
+        ("VersionList", f"{story}versions/", examples.VERSIONS),
+        ("CorrectionList", f"{story}corrections/", examples.ARTICLE_CORRECTIONS),
+        ("CorrectionPage", "/api/v1/corrections/", examples.CORRECTIONS),
+        ("Picture", f"/api/v1/images/{picture.uuid}/", examples.PICTURE),
+        ("TopicPage", "/api/v1/topics/", examples.TOPICS),
+        ("WorkPage", "/api/v1/works/", examples.WORKS),
+        ("WorkWhole", f"/api/v1/works/{work.pk}/", examples.WORK),
+        ("Resolution", "/api/v1/resolve/?name=Orla+Vance", examples.RESOLUTION),
         ("ChangePage", "/api/v1/changes/", examples.CHANGES),
         ("PersonPage", "/api/v1/people/", examples.PEOPLE),
         ("PersonWhole", f"/api/v1/people/{person.slug}/", examples.PERSON),
@@ -93,6 +126,24 @@ def test_answers_are_as_described_and_as_the_examples(api: Client, openapi: dict
         answer = api.get(path).json()
         valid(openapi, name, answer)
         assert example is None or set(answer) == set(example)
+
+
+@pytest.mark.django_db
+def test_a_story_has_all_that_is_declared_of_it(api: Client, openapi: dict[str, Any]):
+    """Since `fields` may ask for a part, the description makes nothing of it a must."""
+    article = make_live_article()
+    declared, every = set(native.FIELDS), {"html", "text", "blocks"}
+    for body in every:
+        story = api.get(f"/api/v1/articles/{article.uuid}/", {"body": body}).json()
+        assert set(story) == declared - {f"body_{other}" for other in every - {body}}
+        valid(openapi, "ArticleWhole", story)
+        (listed,) = api.get("/api/v1/articles/", {"expand": "body,corrections", "body": body}).json()[
+            "results"
+        ]
+        assert listed == story
+        valid(openapi, "ArticleInList", listed)
+    (listed,) = api.get("/api/v1/articles/").json()["results"]
+    assert set(listed) == set(native.ArticleSummary().fields)
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/"])

@@ -32,7 +32,7 @@ class WorkLine(serializers.Serializer[Work]):
 
     id = serializers.IntegerField()
     title = serializers.CharField()
-    kind = serializers.ChoiceField([*Work.Kind.values], allow_blank=True, help_text="Empty: something else.")
+    kind = serializers.CharField(help_text="film, series, album, song, play or book; empty: something else.")
     year = serializers.IntegerField(allow_null=True)
 
 
