@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -114,6 +115,14 @@ TABLE: dict[str, Rule] = {
     "api/v1/openapi.json": public(),
     "api/v1/articles/": public(401),
     "api/v1/articles/<uuid:uuid>/": public(401),
+    "api/v1/articles/<uuid:uuid>/versions/": public(401),
+    "api/v1/articles/<uuid:uuid>/corrections/": public(401),
+    "api/v1/corrections/": public(401),
+    "api/v1/works/": public(401),
+    "api/v1/works/<int:work_id>/": public(401),
+    "api/v1/resolve/": public(401),
+    "api/v1/images/<uuid:uuid>/": public(401),
+    "api/v1/topics/": public(401),
     "api/v1/changes/": public(401),
     "api/v1/people/": public(401),
     "api/v1/people/<slug:slug>/": public(401),
@@ -221,15 +230,17 @@ class Scene:
     article: Article
     person: Person
     ids: dict[str, int]
+    picture: UUID  # of the person
 
     def path(self, route: str) -> str:
         given = {
-            "uuid:uuid": str(self.article.uuid),
+            "uuid:uuid": str(self.picture if "images/" in route else self.article.uuid),
             "uuid:source_id": str(self.article.uuid),
             "uuid:grant_id": str(self.article.uuid),
             "uuid:paper_id": str(self.article.uuid),
             "uuid:note_id": str(self.article.uuid),
             "int:reply_id": "999999",
+            "int:work_id": str(self.ids["people/work"]),
             "int:article_id": str(self.article.pk),
             "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),
@@ -286,7 +297,8 @@ def scene(chief: User, partner: Partner) -> Scene:
         "api/partner": partner,
         "api/key": key,
     }
-    return Scene(article, person, {model: row.pk for model, row in rows.items()})
+    portrait = Image.objects.create(file="nothing.jpg", width=1, height=1, portrait_of=person)
+    return Scene(article, person, {model: row.pk for model, row in rows.items()}, portrait.uuid)
 
 
 def sign_in(client: Client, role: str) -> None:
@@ -320,10 +332,18 @@ def test_autocomplete_asks_for_the_right_to_see(role: str, code: int, client: Cl
 OPENED_BY = {
     "api/v1/articles/": Scope.ARTICLES,
     "api/v1/articles/<uuid:uuid>/": Scope.ARTICLES,
+    "api/v1/articles/<uuid:uuid>/versions/": Scope.ARTICLES,
+    "api/v1/articles/<uuid:uuid>/corrections/": Scope.ARTICLES,
+    "api/v1/corrections/": Scope.ARTICLES,
+    "api/v1/images/<uuid:uuid>/": Scope.ARTICLES,
+    "api/v1/topics/": Scope.ARTICLES,
     "api/v1/changes/": Scope.ARTICLES,
     "api/v1/sections/": Scope.ARTICLES,
     "api/v1/people/": Scope.PEOPLE,
     "api/v1/people/<slug:slug>/": Scope.PEOPLE,
+    "api/v1/works/": Scope.PEOPLE,
+    "api/v1/works/<int:work_id>/": Scope.PEOPLE,
+    "api/v1/resolve/": Scope.PEOPLE,
 }
 
 
@@ -332,7 +352,8 @@ OPENED_BY = {
 def test_keys_open_what_their_scopes_say(scope: str, scene: Scene, partner: Partner, client: Client) -> None:
     _, secret = make_key(partner, scopes=[scope])
     for route, opened_by in OPENED_BY.items():
-        answer = client.get(scene.path(route), headers={"Authorization": f"Bearer {secret}"})
+        query = "?name=Orla" if route == "api/v1/resolve/" else ""
+        answer = client.get(scene.path(route) + query, headers={"Authorization": f"Bearer {secret}"})
         assert answer.status_code == (200 if scope == opened_by else 403), route
 
 

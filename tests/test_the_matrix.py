@@ -17,6 +17,7 @@ from articles import lifecycle, previews
 from articles.copy import Signature
 from articles.models import Article, ArticleQuerySet, Section
 from articles.models.preview import PreviewLinkQuerySet
+from images.models import Image
 from newsroom import announce
 from people.models import Person
 from staff.models import Contributor, Role, User
@@ -231,6 +232,8 @@ STATES = [
 API = "/api/v1/"
 LISTS = ["/", "/film/", "/film/another/", "/topics/casting/", "/authors/dana/", "/people/orla-vance/"]
 LISTS += [f"{API}articles/", f"{API}articles/?person=orla-vance", f"{API}articles/?section=film"]
+LISTS += [f"{API}articles/{asked}" for asked in ("?q=sang", "?topic=casting", "?expand=body", "?has=picture")]
+LISTS += [f"{API}articles/?format={kind}&expand=body" for kind in ("ninjs", "jsonld")]
 LISTS += [f"{API}people/orla-vance/"]
 LISTS += ["/feeds/site.rss", "/feeds/sections/film.atom", "/feeds/topics/casting.json"]
 LISTS += ["/feeds/authors/dana.rss", "/feeds/people/orla-vance.json", "/feeds/people/orla-vance/"]
@@ -254,6 +257,10 @@ OTHERS = [
     "/search/?q=readers",
     f"{API}people/",
     f"{API}sections/",
+    f"{API}topics/",
+    f"{API}works/",
+    f"{API}corrections/",
+    f"{API}resolve/?name=Orla+Vance",
 ]
 
 
@@ -270,6 +277,10 @@ def wrong(paper: Paper, state: State, role: str) -> Iterator[str]:
         "/film/unmistakable-story/": state.page,
         "/film/unmistakable-story/pictures/": state.page,
         f"{API}articles/{article.uuid}/": state.item,
+        f"{API}articles/{article.uuid}/?format=ninjs": state.item,
+        f"{API}articles/{article.uuid}/?format=jsonld": state.item,
+        f"{API}articles/{article.uuid}/?body=blocks": state.item,
+        f"{API}articles/{article.uuid}/versions/": 200 if state.is_shown else 404,
         reverse("preview", args=[paper.token]): state.preview,
     }
     for path, code in own.items():
@@ -279,6 +290,10 @@ def wrong(paper: Paper, state: State, role: str) -> Iterator[str]:
         is_shown = code == 200 and (state.is_shown or path.startswith("/preview/"))
         if (HEADLINE in answer.text) != is_shown or PENDING in answer.text:
             yield f"{path}: its copy"
+    for picture in Image.objects.all():
+        code = client.get(f"{API}images/{picture.uuid}/", headers=partner).status_code
+        if code != (200 if state.is_shown else 404):
+            yield f"{API}images/: {code}"
     for path in [*LISTS, *OTHERS]:
         answer = client.get(path, headers=partner if path.startswith(API) else {})
         if answer.status_code != 200:

@@ -86,6 +86,10 @@ def in_api(scene: Scene) -> Shown:
     shown = {
         scene.api.get(f"/api/v1/people/{SLUG}/").status_code == 200,
         any(one["slug"] == SLUG for one in scene.partner("people/")["results"]),
+        any(one["slug"] == SLUG for one in scene.partner("people/?q=wren")["results"]),
+        any(one["slug"] == SLUG for one in scene.partner(f"resolve/?name={NAME}")["results"]),
+        f"/people/{SLUG}/" in str(scene.partner(f"articles/{scene.article.uuid}/?format=ninjs")),
+        f"/people/{SLUG}/" in str(scene.partner("articles/?expand=body&body=blocks")),
         any(one["slug"] == SLUG for one in scene.partner(f"articles/{scene.article.uuid}/")["people"]),
     }
     assert len(shown) == 1
@@ -98,6 +102,8 @@ def json_ld(scene: Scene) -> Shown:
     story = scene.page("/film/otters/").partition("application/ld+json")[2].partition("</script>")[0]
     assert "/people/orla-vance/" in story
     assert (f"/people/{SLUG}/" in story) == (NAME in data)
+    told = str(scene.partner(f"articles/{scene.article.uuid}/?format=jsonld"))
+    assert (f"/people/{SLUG}/" in told) == (NAME in data)
     return Shown.WHOLE if NAME in data else Shown.NOTHING
 
 

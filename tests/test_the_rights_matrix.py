@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 
+from api.formats import stories as api_stories
 from api.models import Partner
+from api.v1 import images as api_images
 from api.v1.representations import Picture
 from articles import previews
 from articles.copy import Signature
@@ -79,6 +81,12 @@ class Scene:
         _, token = previews.share(article.head, by=chief, lasts=HOUR)
         self.uuid, self.preview = article.uuid, reverse("preview", args=[token])
 
+    def address(self, path: str) -> str:
+        """Where that is: the preview, the story and the pictures have addresses of their own."""
+        if path in API_PICTURES:
+            return f"{API}images/{Image.objects.get(file__contains=API_PICTURES[path]).uuid}/"
+        return path.replace(ITEM, f"{API}articles/{self.uuid}/") if path != PREVIEW else self.preview
+
     def fetch(self, path: str) -> str:
         if path.startswith("/api/"):
             return self.api.get(path).text
@@ -137,6 +145,12 @@ FEEDS += ["/feeds/people/orla-vance/"]
 MONTH = f"/sitemaps/{NOW.astimezone(dt.UTC):%Y-%m}.xml"
 PAGES += ["/search/?q=sang", "/search/?q=orla+vance&order=newest"]
 FACES = ["/", STORY, "/people/", "/people/?q=orla", "/search/?q=orla", "/people/orla-vance/", PREVIEW]
+API_LISTS = [
+    f"{API}articles/{asked}"
+    for asked in ("", "?expand=body", "?format=ninjs&expand=body", "?format=jsonld", "?q=otters")
+]
+API_ITEMS = [ITEM, f"{ITEM}?body=blocks", f"{ITEM}?format=ninjs", f"{ITEM}?format=jsonld"]
+API_PICTURES = {f"{API}images/{marker}/": marker for marker in (LEAD, INSIDE, FACE)}
 OUTPUTS = [
     *(Output(path, body, LEAD, Channel.SITE) for path in [*PAGES, PREVIEW]),
     *(Output(path, body, FACE, Channel.SITE, NAME) for path in FACES),
@@ -152,7 +166,9 @@ OUTPUTS = [
     Output(MONTH, everything, LEAD, Channel.SITE, STORY, anywhere=True),
     Output("/sitemaps/people.xml", everything, FACE, Channel.SITE, "/people/orla-vance/", anywhere=True),
     *(Output(path, everything, LEAD, Channel.FEEDS) for path in FEEDS),
-    *(Output(path, everything, LEAD, Channel.API) for path in [f"{API}articles/", ITEM]),
+    *(Output(path, everything, LEAD, Channel.API) for path in [*API_LISTS, *API_ITEMS]),
+    *(Output(path, everything, INSIDE, Channel.API) for path in [*API_LISTS[1:3], *API_ITEMS[:3]]),
+    *(Output(path, everything, marker, Channel.API, stays="") for path, marker in API_PICTURES.items()),
     *(Output(f"{API}people/{path}", everything, FACE, Channel.API, NAME) for path in ["", "orla-vance/"]),
 ]
 # These show no picture in any state; once they do, they are of a channel.
@@ -228,8 +244,7 @@ def reach(scene: Scene, state: State) -> None:
 
 def wrong(scene: Scene, state: State) -> Iterator[str]:
     """Every output that shows what it must not, or not what it may."""
-    own = {PREVIEW: scene.preview, ITEM: f"{API}articles/{scene.uuid}/"}
-    answers = {path: scene.fetch(own.get(path, path)) for path in {output.path for output in OUTPUTS}}
+    answers = {path: scene.fetch(scene.address(path)) for path in {output.path for output in OUTPUTS}}
     for output in OUTPUTS:
         answer = answers[output.path]
         if (output.marker in output.part(answer)) != state.shows(output):
@@ -260,10 +275,7 @@ def test_a_picture_is_seen_where_its_rights_allow_and_its_story_everywhere(
 @pytest.mark.parametrize("fields", [{"privacy": "private"}, {"status": "redacted"}])
 def test_a_portrait_goes_with_its_person(fields: dict[str, str], scene: Scene) -> None:
     Person.objects.filter(pk=scene.orla.pk).update(**fields)
-    paths = {output.path for output in OUTPUTS} - {PREVIEW, ITEM} | {
-        scene.preview,
-        f"{API}articles/{scene.uuid}/",
-    }
+    paths = {scene.address(output.path) for output in OUTPUTS}
     assert [path for path in sorted(paths) if FACE in scene.fetch(path)] == []
 
 
@@ -334,6 +346,8 @@ LEAKS: list[tuple[Any, str, Any, str]] = [
     (person_view, "shown", unasked, "expired"),
     (Picture, "get_attribute", serializers.Field.get_attribute, "expired"),
     (Picture, "get_attribute", serializers.Field.get_attribute, "for site only"),
+    (api_stories, "shown_to", unasked, "expired"),
+    (api_images, "shown_to", unasked, "barred from api"),
 ]
 
 
