@@ -96,7 +96,7 @@ def saying(words: str) -> QuerySet[Findable]:
     return Findable.objects.filter(words=asked)
 
 
-def answering(words: str) -> QuerySet[Findable, dict[str, Any]]:
+def answering(words: str) -> QuerySet[Findable, Any]:
     """The keys of the stories that the search finds for these words, in no order: those that say them, and
     those that name somebody whose name they are. Whether readers may see them is another question."""
     bearers = _bearers(words)

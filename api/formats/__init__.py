@@ -5,7 +5,7 @@
 Each format is made from the same `Story`, so none can show what another may not.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from drf_spectacular.utils import OpenApiResponse
@@ -43,9 +43,10 @@ class ByFormat(DefaultContentNegotiation):
     """What `?format=` says goes before Accept; a name that is none is refused with the parameters."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         asked = request.query_params.get("format")
+        renderers = list(renderers)
         for renderer in renderers:
             if renderer.format == asked:
                 return renderer, renderer.media_type

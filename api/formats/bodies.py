@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import linking
 from api.v1.figures import put
 from api.v1.representations import picture, with_absolute_links
 from articles import figures
-from articles.models import Article, Mention, Revision
+from articles.models import Mention, Revision
 from articles.pictures import Shown, shown_in
 from articles.render import linked_body
 from images.models import Channel
@@ -98,29 +98,38 @@ class Body:
         return {"html": self._finished(html), "text": plain(figures.replaced(html, _said))}
 
 
-def bodies(stories: Sequence[Any], countries: Collection[str], *, kind: str, links: str) -> list[Body]:
-    """The bodies of stories as `stories.described` has found them, all at once: three queries for pictures,
-    one for links that editors wrote by hand to profiles, none where there is neither."""
+class Written(Protocol):
+    """What `bodies` needs to know of a story."""
+
+    @property
+    def body(self) -> str: ...
+    @property
+    def links(self) -> list[dict[str, Any]]: ...  # `start` and `end` in it, and the `slug` of who is there
+    @property
+    def with_pictures(self) -> bool: ...
+
+
+def bodies(stories: Sequence[Written], countries: Collection[str], *, kind: str, links: str) -> list[Body]:
+    """All at once: three queries for pictures, one for links that editors wrote by hand to profiles, none
+    where there is neither."""
     linked = _linked(stories)
-    with_pictures = [body for body, story in zip(linked, stories, strict=True) if story.with_pictures]
-    pictures = shown_in("".join(with_pictures), Channel.API, countries)
-    return [
-        Body(body, pictures if story.with_pictures else {}, kind, links)
-        for body, story in zip(linked, stories, strict=True)
-    ]
+    pairs = list(zip(linked, stories, strict=True))
+    pictured = "".join(body for body, story in pairs if story.with_pictures)
+    pictures = shown_in(pictured, Channel.API, countries)
+    return [Body(body, pictures if story.with_pictures else {}, kind, links) for body, story in pairs]
 
 
-def _linked(stories: Sequence[Article]) -> list[str]:
+def _linked(stories: Sequence[Written]) -> list[str]:
     """As one text, so that who is linked to by hand is asked once for all."""
-    copies = [story.live.body for story in stories if story.live]
     mentions, offset = [], 0
-    for copy, story in zip(copies, stories, strict=True):
-        for link in story.links:  # type: ignore[attr-defined]
+    for story in stories:
+        for link in story.links:
             start, end = offset + link["start"], offset + link["end"]
             person = Person(slug=link["slug"])
             mentions.append(Mention(html_start=start, html_end=end, is_linked=True, person=person))
-        offset += len(copy) + len(BETWEEN)
-    return linked_body(Revision(body=BETWEEN.join(copies)), mentions).split(BETWEEN)
+        offset += len(story.body) + len(BETWEEN)
+    joined = BETWEEN.join(story.body for story in stories)
+    return linked_body(Revision(body=joined), mentions).split(BETWEEN) if stories else []
 
 
 class Element(NamedTuple):

@@ -29,7 +29,7 @@ def document(story: Story) -> Node:
 
 
 def held(article: Article, url: str) -> Node:
-    """Of a story that is held: that it is, and nothing of its copy."""
+    """Of a story that is held: that it is, and nothing of its row."""
     return CONTEXT | _node(
         "NewsArticle",
         id=f"{url}#story",
@@ -46,8 +46,7 @@ def listed(stories: Iterable[Story]) -> Node:
 
 
 def _story(story: Story) -> Node:
-    row, copy = story.row, story.copy
-    url = address("article", copy.section.slug if copy.section else "news", row.slug)
+    row, url = story.row, story.row.url
     writers = [each for each in row.signed if each["role"] == Byline.Role.WRITER]
     body = story.body
     return _node(
@@ -56,13 +55,13 @@ def _story(story: Story) -> Node:
         identifier=f"urn:uuid:{row.uuid}",
         url=url,
         mainEntityOfPage=url,
-        headline=copy.headline,
-        alternativeHeadline=copy.short_headline,
-        description=copy.dek,
-        dateline=copy.dateline,
+        headline=row.headline,
+        alternativeHeadline=row.short_headline,
+        description=row.dek,
+        dateline=row.dateline,
         datePublished=moment(row.usable_from),
         dateModified=moment(max(row.changed_at, row.usable_from)),
-        articleSection=copy.section.name if copy.section else "",
+        articleSection=row.section_name,
         author=[_author(each) for each in writers],
         publisher=_node("NewsMediaOrganization", name=settings.SITE_NAME, url=address("home")),
         image=_image(story.lead),

@@ -64,24 +64,23 @@ class ArticleSummary(InPart):
 
 
 def summary(story: Story) -> dict[str, Any]:
-    row, copy, section = story.row, story.copy, story.copy.section
+    row = story.row
     return {
         "uuid": str(row.uuid),
-        "url": address("article", section.slug if section else "news", row.slug),
+        "url": row.url,
         "status": "live" if row.usable_now else "embargoed",
         "usable_now": row.usable_now,
         "usable_from": moment(row.usable_from),
-        "version": copy.number,
+        "version": row.number,
         "language": settings.LANGUAGE_CODE,
-        "headline": copy.headline,
-        "short_headline": copy.short_headline,
-        "kicker": copy.kicker,
-        "dek": copy.dek,
-        "dateline": copy.dateline,
-        "seo_title": copy.seo_title,
-        "seo_description": copy.seo_description,
-        "section": section
-        and {"slug": section.slug, "name": section.name, "url": address("section", section.slug)},
+        "headline": row.headline,
+        "short_headline": row.short_headline,
+        "kicker": row.kicker,
+        "dek": row.dek,
+        "dateline": row.dateline,
+        "seo_title": row.seo_title,
+        "seo_description": row.seo_description,
+        "section": _section(row.section_slug, row.section_name),
         "topics": [topic_ref(**topic) for topic in row.tagged],
         "bylines": row.signed,
         "people": [person_ref(person) for person in row.named],
@@ -89,6 +88,10 @@ def summary(story: Story) -> dict[str, Any]:
         "published_at": moment(row.publish_at),
         "updated_at": moment(row.changed_at),
     }
+
+
+def _section(slug: str | None, name: str | None) -> dict[str, Any] | None:
+    return {"slug": slug, "name": name, "url": address("section", slug)} if slug else None
 
 
 class Told(serializers.Serializer[Correction]):
@@ -165,7 +168,7 @@ def with_corrections(story: Story) -> dict[str, Any]:
 
 
 class Tombstone(serializers.Serializer[Article]):
-    """A story that is held while it is checked: nothing of its copy. Take yours down until it is back."""
+    """A story that is held while it is checked: nothing of its row. Take yours down until it is back."""
 
     uuid = serializers.UUIDField()
     url = serializers.URLField(help_text="Where readers find the notice.")

@@ -49,7 +49,7 @@ class NinjsPage(serializers.Serializer[Any]):
 
 def document(story: Story) -> Document:
     """A story that a partner may have. With its body it is a full representation, in lists a partial one."""
-    row, copy = story.row, story.copy
+    row = story.row
     pictures = [story.lead] if story.lead else []
     pictures += [each.image for each in story.body.shown] if story.body else []
     return _said(
@@ -57,7 +57,7 @@ def document(story: Story) -> Document:
         standard=STANDARD,
         type="text",
         representationType="full" if story.body else "partial",
-        version=str(copy.number),
+        version=str(row.number),
         firstCreated=moment(min(row.publish_at, row.changed_at)),
         versionCreated=moment(row.changed_at),
         embargoedUntil="" if row.usable_now else moment(row.usable_from),
@@ -65,30 +65,30 @@ def document(story: Story) -> Document:
         language=settings.LANGUAGE_CODE,
         copyrightHolder=settings.SITE_NAME,
         edNote=_note(row),
-        title=copy.short_headline or copy.headline,
+        title=row.short_headline or row.headline,
         by=", ".join(signed["name"] for signed in row.signed),
-        located=copy.dateline,
+        located=row.dateline,
         headlines=[
-            *_texts("main", copy.headline),
-            *_texts("short", copy.short_headline),
-            *_texts("kicker", copy.kicker),
-            *_texts("seo", copy.seo_title),
+            *_texts("main", row.headline),
+            *_texts("short", row.short_headline),
+            *_texts("kicker", row.kicker),
+            *_texts("seo", row.seo_title),
         ],
-        descriptions=[*_texts("summary", copy.dek), *_texts("seo", copy.seo_description)],
+        descriptions=[*_texts("summary", row.dek), *_texts("seo", row.seo_description)],
         bodies=[_body(story.body)] if story.body else [],
         people=[_person(person) for person in row.named],
         subjects=[*_subjects(story)],
         infoSources=[{"name": settings.SITE_NAME, "role": "originator"}],
-        altIds=_ids(row, address("article", copy.section.slug if copy.section else "news", row.slug)),
+        altIds=_ids(row, row.url),
         trustIndicators=[_corrections_policy()],
         associations=[_picture(image, place) for place, image in enumerate(pictures)],
     )
 
 
 def gone(article: Article, url: str) -> Document:
-    """The notice of a story that is held or killed, with nothing of its copy. `url` is its page."""
+    """The notice of a story that is held or killed, with nothing of its row. `url` is its page."""
     is_killed = article.status == "killed"
-    order = "KILL: do not publish; recall every published copy." if is_killed else "HOLD: do not publish now."
+    order = "KILL: do not publish; recall every published row." if is_killed else "HOLD: do not publish now."
     return _said(
         uri=address("api-article", str(article.uuid)),
         standard=STANDARD,
@@ -145,8 +145,8 @@ def _person(person: dict[str, Any]) -> dict[str, str]:
 
 def _subjects(story: Story) -> Iterator[dict[str, str]]:
     """The section as a subject of the house's own, and the topics by their Media Topic, if they have one."""
-    if section := story.copy.section:
-        yield {"name": section.name, "rel": "section", "uri": address("section", section.slug)}
+    if slug := story.row.section_slug:
+        yield _said(name=story.row.section_name, rel="section", uri=address("section", slug))
     for topic in story.row.tagged:
         told = topic_ref(**topic)
         uri = told["mediatopic"] or address("topic", topic["slug"])

@@ -1,75 +1,171 @@
 """Stories with all that any format says of them, in one query, and what one partner gets to see of it."""
 
+import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
     Exists,
     ExpressionWrapper,
     F,
+    JSONField,
     Max,
     Min,
     OuterRef,
     Q,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
 
 from api.formats.bodies import Body, bodies
-from api.v1.representations import shown_to
+from api.pages import Order
+from api.v1.representations import address, shown_to
 from articles.models import Article, ArticleQuerySet, Byline, Correction, Mention, Revision
-from articles.models.article import LEAD, TEASER
 from images import words
 from images.models import Image, Rendition, Shape
-from people.models import Person
+from people.models import Person, adult_if_born_by
 
 AFTER_THE_BODY = 1_000_000_000  # more than a body is long: those named only in headline or dek come last
-COLUMNS = (
-    *TEASER,
-    *(f"live__{name}" for name in ("number", "dateline", "seo_title", "seo_description", "saved_at")),
-    *(f"live__lead_image__{name}" for name in ("uuid", "is_editorial_only", "may_train_ai", "source_type")),
+IMAGE = (
+    *("id", "uuid", "file", "width", "height", "alt_text", "caption", "credit", "may_crop", "usable_from"),
+    *("usable_until", "channels", "territories", "is_editorial_only", "may_train_ai", "source_type"),
 )
+PORTRAIT = ("id", *(name for name in Person.SHOWN if name != "id"))
+ROW = (
+    *("pk", "uuid", "slug", "publish_at"),
+    *(f"live__{name}" for name in ("number", "headline", "short_headline", "kicker", "dek", "dateline")),
+    *("live__seo_title", "live__seo_description", "live__section__slug", "live__section__name"),
+)
+JSON = ("signed", "tagged", "named", "put_right", "lead_files", "links")
 
 
-def described(stories: ArticleQuerySet, *, with_body: bool) -> ArticleQuerySet:
-    """What comes in numbers comes as JSON: `signed`, `tagged`, `named` (public people, in the order of the
-    body), `put_right` (newest first), and with the body `links`, where they are named in it."""
-    live = OuterRef("live")
+@dataclass(slots=True)
+class Row:
+    """A story with all that is said of it. What comes in numbers: `signed`, `tagged`, `named` (public people,
+    in the order of the body), `put_right` (newest first), and, with the body, `links`: where they stand."""
+
+    pk: int
+    uuid: UUID
+    slug: str
+    publish_at: dt.datetime
+    number: int
+    headline: str
+    short_headline: str
+    kicker: str
+    dek: str
+    dateline: str
+    seo_title: str
+    seo_description: str
+    section_slug: str | None
+    section_name: str | None
+    changed_at: dt.datetime
+    usable_from: dt.datetime
+    usable_now: bool
+    signed: list[dict[str, Any]]
+    tagged: list[dict[str, Any]]
+    named: list[dict[str, Any]]
+    put_right: list[dict[str, Any]]
+    lead_files: list[dict[str, Any]]
+    body: str
+    links: list[dict[str, Any]]
+    image: Image | None
+    with_pictures: bool
+
+    @property
+    def url(self) -> str:
+        return address("article", self.section_slug or "news", self.slug)
+
+
+def described(stories: ArticleQuerySet, order: Order, *, with_body: bool) -> list[Row]:
+    """Stories as `Entitlement.stories` has them, in one query. What says all of them is composed once a day:
+    the ORM would take longer over it, each time, than the database over the answer."""
+    try:
+        theirs, params = stories.values_list("pk", "with_pictures").query.sql_with_params()
+    except EmptyResultSet:  # Django sees that there can be none
+        return []
+    select, rest = _composed(adult_if_born_by(), with_body)
+    direction = "DESC" if order.descending else "ASC"
+    sql = (
+        f"WITH theirs (id, with_pictures) AS ({theirs}) SELECT theirs.with_pictures, {select} {rest}"
+        " JOIN theirs ON theirs.id = articles_article.id"
+        f" ORDER BY articles_article.publish_at {direction}, articles_article.id {direction}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [_row(*found) for found in cursor]
+
+
+@lru_cache(maxsize=4)
+def _composed(adult_since: str, with_body: bool) -> tuple[str, str]:
+    """What is selected, and from what: the same for a whole day, since who is public is said with a date."""
+    live, of_article = OuterRef("live"), {"article": OuterRef("pk")}
     bylines = Byline.objects.filter(revision=live).order_by("position")
     topics = Revision.topics.through.objects.filter(revision=live).order_by("topic__name")
-    corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-pk")
+    corrections = Correction.objects.filter(**of_article).order_by("-pk")
     whole = Rendition.objects.filter(image=OuterRef("live__lead_image"), shape=Shape.NATURAL)
     has_begun = Q(publish_at__lte=Now()) & (Q(embargo_until=None) | Q(embargo_until__lte=Now()))
-    stories = (
-        stories.select_related("live__section", "live__lead_image__portrait_of")
-        .only(*COLUMNS, *LEAD, *(["live__body"] if with_body else []))
-        .annotate(
-            changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrections.values("at")[:1])),
-            usable_from=Greatest("publish_at", "embargo_until"),
-            usable_now=ExpressionWrapper(has_begun, BooleanField()),
-            signed=ArraySubquery(
-                bylines.values(
-                    json=JSONObject(name="contributor__name", role="role", slug="contributor__slug")
-                )
-            ),
-            tagged=ArraySubquery(
-                topics.values(
-                    json=JSONObject(slug="topic__slug", name="topic__name", mediatopic="topic__mediatopic")
-                )
-            ),
-            named=ArraySubquery(_named(live)),
-            put_right=ArraySubquery(corrections.values(json=JSONObject(kind="kind", text="text", at="at"))),
-            lead_files=ArraySubquery(
-                whole.values(json=JSONObject(stem="stem", widths="widths", width="width", height="height"))
-            ),
-        )
+    nothing: Any = Value([], ArrayField(JSONField()))
+    rows = Article.objects.order_by().annotate(
+        changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrections.values("at")[:1])),
+        usable_since=Greatest("publish_at", "embargo_until"),
+        usable_now=ExpressionWrapper(has_begun, BooleanField()),
+        signed=_array(bylines, name="contributor__name", role="role", slug="contributor__slug"),
+        tagged=_array(topics, slug="topic__slug", name="topic__name", mediatopic="topic__mediatopic"),
+        named=_named(live),
+        put_right=_array(corrections, kind="kind", text="text", at="at"),
+        lead_files=_array(whole, stem="stem", widths="widths", width="width", height="height"),
+        body=F("live__body") if with_body else Value(""),
+        links=_links(live) if with_body else nothing,
     )
-    return stories.annotate(links=ArraySubquery(_links(live))) if with_body else stories
+    told = rows.values_list(
+        *ROW,
+        *("changed_at", "usable_since", "usable_now", *JSON[:5], "body", "links"),
+        *(f"live__lead_image__{name}" for name in IMAGE),
+        *(f"live__lead_image__portrait_of__{name}" for name in PORTRAIT),
+    )
+    composed: str = connection.ops.compose_sql(*told.query.sql_with_params())  # type: ignore[attr-defined]
+    select, _, rest = composed.replace("%", "%%").removeprefix("SELECT ").partition(FROM)
+    return select, f"{FROM}{rest}"
+
+
+FROM = ' FROM "articles_article"'  # comes once: what is inside is about other tables
+
+
+def _row(with_pictures: bool, *found: Any) -> Row:
+    *told, files, body, links = found[: len(ROW) + 10]
+    at = len(ROW) + 3
+    told[at:] = [_read(each) for each in told[at:]]
+    image = _image(found[len(ROW) + 10 :]) if with_pictures else None
+    return Row(*told, _read(files), body, _read(links), image, with_pictures)
+
+
+def _read(told: list[Any]) -> list[dict[str, Any]]:
+    return [json.loads(each) if isinstance(each, str) else each for each in told]
+
+
+def _image(found: tuple[Any, ...]) -> Image | None:
+    if found[0] is None:
+        return None
+    image = Image(**dict(zip(IMAGE, found, strict=False)))
+    portrait = dict(zip(PORTRAIT, found[len(IMAGE) :], strict=True))
+    image.portrait_of = Person(**portrait) if portrait["id"] is not None else None
+    return image
+
+
+def _array(rows: Any, **told: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(json=JSONObject(**told)))
 
 
 def _shown(live: OuterRef) -> Any:
@@ -82,53 +178,44 @@ def _shown(live: OuterRef) -> Any:
     )
 
 
-def _named(live: OuterRef) -> Any:
+def _named(live: OuterRef) -> ArraySubquery:
     place = Case(When(part=Mention.Part.BODY, then="start"), default=F("start") + AFTER_THE_BODY)
     headline = Case(When(part=Mention.Part.HEADLINE, then=1), default=0)
     people = _shown(live).values("who", "slug", "name").annotate(first=Min(place), in_headline=Max(headline))
-    return people.order_by("first", "who").values(
-        json=JSONObject(slug="slug", name="name", in_headline="in_headline")
-    )
+    return _array(people.order_by("first", "who"), slug="slug", name="name", in_headline="in_headline")
 
 
-def _links(live: OuterRef) -> Any:
+def _links(live: OuterRef) -> ArraySubquery:
     placed = _shown(live).filter(is_linked=True, html_start__isnull=False, html_end__isnull=False)
-    return placed.order_by("html_start").values(
-        json=JSONObject(start="html_start", end="html_end", slug="slug")
-    )
+    return _array(placed.order_by("html_start"), start="html_start", end="html_end", slug="slug")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
     """A story as one partner gets it: what every format is made from. `body` where it was asked for."""
 
-    row: Any  # an Article as `described` has it
-    copy: Revision
+    row: Row
     lead: Image | None
     body: Body | None = None
 
 
 def told(
-    stories: Sequence[Article], countries: Collection[str], *, body: str = "", links: str = "absolute"
+    rows: Sequence[Row], countries: Collection[str], *, body: str = "", links: str = "absolute"
 ) -> list[Story]:
-    """Stories as `described` and `Entitlement.stories` have found them, with the pictures that may be shown.
-    One query for the words of lead pictures; with bodies three for the pictures in them, where there are any,
-    and one where editors have linked to profiles by hand. `body` is html, text or blocks."""
-    leads = [_lead(story, countries) for story in stories]
+    """Stories with the pictures that may be shown. One query for the words of lead pictures; with bodies 3
+    for the pictures in them, where there are any, and one where editors have linked to profiles by hand.
+    `body` is html, text or blocks."""
+    leads = [_lead(row, countries) for row in rows]
     words.guard(leads)
-    written: Iterable[Body | None] = [None] * len(stories)
+    written: Iterable[Body | None] = [None] * len(rows)
     if body:
-        written = bodies(stories, countries, kind=body, links=links)
-    return [
-        Story(story, story.live, lead, written_body)
-        for story, lead, written_body in zip(stories, leads, written, strict=True)
-        if story.live
-    ]
+        written = bodies(rows, countries, kind=body, links=links)
+    return [Story(*each) for each in zip(rows, leads, written, strict=True)]
 
 
-def _lead(story: Any, countries: Collection[str]) -> Image | None:
-    image = shown_to(story.live.lead_image, countries) if story.with_pictures else None
+def _lead(row: Row, countries: Collection[str]) -> Image | None:
+    image = shown_to(row.image, countries)
     if image:
-        files = [Rendition(image=image, shape=Shape.NATURAL, **each) for each in story.lead_files]
-        image._prefetched_objects_cache = {"renditions": files}
+        files = [Rendition(image=image, shape=Shape.NATURAL, **each) for each in row.lead_files]
+        image._prefetched_objects_cache = {"renditions": files}  # type: ignore[attr-defined]  # Django's own
     return image

@@ -9,11 +9,15 @@ from tests.figures import figure
 from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
-HIDDEN = [{"privacy": Privacy.PRIVATE}, {"privacy": Privacy.MINOR}, {"privacy": Privacy.PROTECTED}]
+HIDDEN: list[dict[str, str]] = [
+    {"privacy": Privacy.PRIVATE},
+    {"privacy": Privacy.MINOR},
+    {"privacy": Privacy.PROTECTED},
+]
 HIDDEN += [{"born": "2020"}, {"status": "redacted"}, {"status": "stub"}]
 
 
-def results(api: Client, path: str, **asked: object) -> list[dict]:
+def results(api: Client, path: str, **asked: str | int) -> list[dict]:
     answer = api.get(f"/api/v1/{path}/", asked)
     assert answer.status_code == 200, answer.text
     return list(answer.json()["results"])

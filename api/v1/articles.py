@@ -2,11 +2,12 @@
 of `api.entitlement`, how it looks of `api.formats`."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
@@ -19,14 +20,14 @@ from api.entitlement import Entitlement
 from api.errors import Killed, NotUnderstood
 from api.formats import FormatParameters, FormatsView, JsonLd, Ninjs, also, json_ld, native, ninjs
 from api.formats.native import ArticleInList, ArticleWhole, Tombstone
-from api.formats.stories import Story, described, told
+from api.formats.stories import Row, Story, described, told
 from api.models import Scope
 from api.pages import Order, page
 from api.parameters import LanguageTag, ListParameters, Moment, SomeOf
 from api.v1 import examples
 from api.v1.representations import absolute, where_shown
 from articles import search
-from articles.models import Article, ArticleQuerySet, Correction, Status
+from articles.models import ArticleQuerySet, Correction, Status
 from images.models import Channel, Image
 from people.models import Person
 
@@ -100,8 +101,9 @@ class ArticlesView(FormatsView):
         expand = self.asked.get("expand", frozenset())
         may = entitlement.of(request)
         stories = asked_for(may, self.asked, where_shown(request)["countries"])
-        rows = described(stories, with_body="body" in expand)
-        found = page(request, rows, ORDERS[self.asked["sort"]], self.asked)
+        order = ORDERS[self.asked["sort"]]
+        fetch = partial(described, order=order, with_body="body" in expand)
+        found = page(request, stories, order, self.asked, fetch)
         entitlement.note_fetched(request, found["results"])
         every = _told(self, request, found["results"], with_body="body" in expand)
         if request.accepted_renderer.format == JsonLd.format:
@@ -137,11 +139,11 @@ class ArticleView(FormatsView):
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         may = entitlement.of(request)
-        row = described(may.stories(), with_body=True).filter(uuid=uuid).first()
-        if row is None:
+        rows = described(may.stories().filter(uuid=uuid), ORDERS["newest"], with_body=True)
+        if not rows:
             return _gone(request, may, uuid)
-        entitlement.note_fetched(request, [row])
-        (story,) = _told(self, request, [row], with_body=True)
+        entitlement.note_fetched(request, rows)
+        (story,) = _told(self, request, rows, with_body=True)
         if request.accepted_renderer.format == Ninjs.format:
             return Response(ninjs.document(story))
         if request.accepted_renderer.format == JsonLd.format:
@@ -171,7 +173,7 @@ def asked_for(may: Entitlement, asked: Mapping[str, Any], countries: list[str]) 
         stories = stories.filter(publish_at__lt=asked["published_before"])
     if "picture" in asked.get("has", ()):
         shown = Image.objects.shown(channel=Channel.API, countries=countries)
-        stories = stories.filter(with_pictures=True, live__lead_image__in=shown)
+        stories = stories.filter(Q(("with_pictures", True)), live__lead_image__in=shown)
     if "correction" in asked.get("has", ()):
         stories = stories.filter(Exists(Correction.objects.filter(article=OuterRef("pk"))))
     if "lang" in asked and not is_ours(asked["lang"]):
@@ -185,7 +187,7 @@ def is_ours(tag: str) -> bool:
     return all(one == other for one, other in zip(asked, ours, strict=False))
 
 
-def _told(view: FormatsView, request: Request, rows: list[Article], *, with_body: bool) -> list[Story]:
+def _told(view: FormatsView, request: Request, rows: list[Row], *, with_body: bool) -> list[Story]:
     asked = view.asked
     if "fields" in asked and request.accepted_renderer.format != "native":
         raise NotUnderstood(

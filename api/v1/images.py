@@ -28,7 +28,7 @@ class ImageView(ReadView):
 
     @operation("images retrieve", Picture, may_be_missing=True, example=examples.PICTURE)
     def get(self, request: Request, uuid: UUID) -> Response:
-        stories = entitlement.of(request).stories().filter(with_pictures=True)
+        stories = entitlement.of(request).stories().filter(Q(("with_pictures", True)))
         uses = PictureUse.objects.filter(image=OuterRef("pk"), revision__in=stories.values("live"))
         images = Image.objects.filter(
             Q(portrait_of__in=Person.objects.public())

@@ -23,7 +23,7 @@ from people.models import Name, Person
 
 class ResolveParameters(Parameters):
     name = serializers.CharField(max_length=200, help_text="A name as somebody has written it.")
-    context = serializers.CharField(
+    context = serializers.CharField(  # type: ignore[assignment]  # a parameter, and DRF's own word
         required=False,
         default="",
         allow_blank=True,

@@ -3,7 +3,7 @@ what was put right stays put right."""
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -50,7 +50,7 @@ def theirs(request: Request, uuid: UUID) -> Article:
     stories = entitlement.of(request).stories().select_related("live").defer("live__body")
     story = get_object_or_404(stories, uuid=uuid)
     entitlement.note_fetched(request, [story])
-    return cast(Article, story)
+    return story
 
 
 def versions(story: Article) -> list[dict[str, Any]]:
@@ -79,5 +79,6 @@ def _steps(story: Article) -> Iterator[tuple[dt.datetime, int, str]]:
 
 
 def _whole(version: dict[str, Any], current: Revision | None) -> dict[str, Any]:
-    is_current = current is not None and version["number"] == current.number
-    return {**version, "is_current": is_current, "headline": current.headline if is_current else None}
+    if current is None or version["number"] != current.number:
+        return {**version, "is_current": False, "headline": None}
+    return {**version, "is_current": True, "headline": current.headline}
