@@ -77,7 +77,7 @@ def also(
     """Describes what an `operation` answers in the other formats. Stands above it."""
 
     def described(view: View) -> View:
-        class InFormats(view.kwargs["schema"]):  # type: ignore[name-defined, misc, attr-defined]
+        class InFormats(view.kwargs["schema"]):  # type: ignore[name-defined, misc]
             def get_response_serializers(self) -> dict[Any, Any]:
                 responses = dict(super().get_response_serializers())
                 native = responses.pop(200)

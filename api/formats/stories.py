@@ -48,6 +48,7 @@ ROW = (
     *(f"live__{name}" for name in ("number", "headline", "short_headline", "kicker", "dek", "dateline")),
     *("live__seo_title", "live__seo_description", "live__section__slug", "live__section__name"),
 )
+PICTURES = ("with_pictures",)  # what `Entitlement.stories` adds
 JSON = ("signed", "tagged", "named", "put_right", "lead_files", "links")
 
 
@@ -92,7 +93,7 @@ def described(stories: ArticleQuerySet, order: Order, *, with_body: bool) -> lis
     """Stories as `Entitlement.stories` has them, in one query. What says all of them is composed once a day:
     the ORM would take longer over it, each time, than the database over the answer."""
     try:
-        theirs, params = stories.values_list("pk", "with_pictures").query.sql_with_params()
+        theirs, params = stories.values_list("pk", *PICTURES).query.sql_with_params()
     except EmptyResultSet:  # Django sees that there can be none
         return []
     select, rest = _composed(adult_if_born_by(), with_body)
@@ -148,7 +149,7 @@ def _row(with_pictures: bool, *found: Any) -> Row:
     at = len(ROW) + 3
     told[at:] = [_read(each) for each in told[at:]]
     image = _image(found[len(ROW) + 10 :]) if with_pictures else None
-    return Row(*told, _read(files), body, _read(links), image, with_pictures)
+    return Row(*told, _read(files), body, _read(links), image, with_pictures)  # type: ignore[call-arg]
 
 
 def _read(told: list[Any]) -> list[dict[str, Any]]:

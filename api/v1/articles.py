@@ -27,7 +27,7 @@ from api.parameters import LanguageTag, ListParameters, Moment, SomeOf
 from api.v1 import examples
 from api.v1.representations import absolute, where_shown
 from articles import search
-from articles.models import ArticleQuerySet, Correction, Status
+from articles.models import Article, ArticleQuerySet, Correction, Status
 from images.models import Channel, Image
 from people.models import Person
 
@@ -142,7 +142,7 @@ class ArticleView(FormatsView):
         rows = described(may.stories().filter(uuid=uuid), ORDERS["newest"], with_body=True)
         if not rows:
             return _gone(request, may, uuid)
-        entitlement.note_fetched(request, rows)
+        entitlement.note_fetched(request, [Article(pk=row.pk) for row in rows])
         (story,) = _told(self, request, rows, with_body=True)
         if request.accepted_renderer.format == Ninjs.format:
             return Response(ninjs.document(story))
