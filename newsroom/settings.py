@@ -236,7 +236,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
-    "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
+    "editions": {
+        "task": "articles.forget_old_editions",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 
