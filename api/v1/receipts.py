@@ -11,12 +11,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import receipts
+from api import entitlement, receipts
 from api.bodies import Body
 from api.description import operation
 from api.errors import Conflict
 from api.idempotency import once
-from api.models import Fetch, Partner, Receipt, Scope
+from api.models import Fetch, Receipt, Scope
 from api.parameters import Moment
 from api.v1 import examples
 from api.v1.representations import absolute
@@ -24,11 +24,15 @@ from api.views import WriteView
 from articles.models import Article, Status
 
 
-def known_to(partner: Partner) -> QuerySet[Article]:
-    """The stories that this partner may know of: those readers see or saw, and whatever was sent to them."""
-    sent = Fetch.objects.filter(partner=partner, article=OuterRef("pk"))
-    public = Q(pk__in=Article.objects.live()) | Q(pk__in=Article.objects.gone())
-    return Article.objects.filter(public | (Exists(sent) & Q(status=Status.KILLED)))
+def known_to(request: Request) -> QuerySet[Article]:
+    """The stories that whoever asks may know of: theirs, those that are gone, and killed ones that they have."""
+    theirs = entitlement.of(request)
+    sent = Fetch.objects.filter(partner=request.user, article=OuterRef("pk"))
+    return Article.objects.filter(
+        Q(pk__in=theirs.stories().values("pk"))
+        | Q(pk__in=theirs.gone().values("pk"))
+        | Q(Exists(sent), status=Status.KILLED)
+    )
 
 
 class ReceiptRef(serializers.Serializer[Receipt]):
@@ -64,7 +68,7 @@ class ReceiptsView(WriteView):
     @operation("receipts retrieve", ReceiptRef, may_be_missing=True, example=examples.RECEIPT)
     def get(self, request: Request, uuid: UUID) -> Response:
         """What you have said of this story; 404 if nothing."""
-        article = get_object_or_404(known_to(request.user), uuid=uuid)
+        article = get_object_or_404(known_to(request), uuid=uuid)
         receipt = receipts.of(article, request.user)
         if receipt is None:
             raise Http404
@@ -88,7 +92,7 @@ class ReceiptsView(WriteView):
 
 
 def _receive(request: Request, uuid: UUID, said: dict[str, Any]) -> Response:
-    article = get_object_or_404(known_to(request.user), uuid=uuid)
+    article = get_object_or_404(known_to(request), uuid=uuid)
     try:
         receipt, is_new = receipts.receive(article, key=request.auth, **said)
     except receipts.NotKilled:
