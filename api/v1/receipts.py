@@ -25,7 +25,7 @@ from articles.models import Article, Status
 
 
 def known_to(request: Request) -> QuerySet[Article]:
-    """The stories that whoever asks may know of: theirs, those that are gone, and killed ones that they have."""
+    """The stories that whoever asks may know of: theirs, what is gone, and killed ones they were sent."""
     theirs = entitlement.of(request)
     sent = Fetch.objects.filter(partner=request.user, article=OuterRef("pk"))
     return Article.objects.filter(
@@ -98,6 +98,9 @@ def _receive(request: Request, uuid: UUID, said: dict[str, Any]) -> Response:
     except receipts.NotKilled:
         raise Conflict("This story has not been killed: there is nothing to answer.", "not-killed") from None
     except receipts.OtherwiseAnswered:
-        told = "You have said something else of this story, and that stands. Ask the desk to change it."
-        raise Conflict(told, "otherwise-answered") from None
-    return Response(ReceiptRef(receipt).data, 201 if is_new else 200)
+        raise Conflict(
+            "You have said something else of this story, and that stands. Ask the desk to change it.",
+            "otherwise-answered",
+        ) from None
+    told = ReceiptRef(receipt).data
+    return Response(told, 201, headers={"Location": told["url"]}) if is_new else Response(told)
