@@ -67,6 +67,7 @@ QUOTA = [
     told("RateLimit", 'What is left, and for how many seconds: `"minute";r=599;t=32, "day";r=9;t=61`.'),
 ]
 RETRY_AFTER = told("Retry-After", "Seconds.", 429, 503)
+HEADERS = [*TOLD, *QUOTA, RETRY_AFTER]  # of every answer to whoever has a key
 ETAG = told("ETag", "A digest of the answer.", 200, 304)
 REPLAYED = told("Idempotent-Replayed", "“true”: it was done before, and this is what was answered.", 200, 201)
 
@@ -86,7 +87,6 @@ def operation(
     becomes the text. `name` is “articles list”: tag and verb. `others` are what it may answer instead of
     `answer`; what may be missing may also have been killed where there are others. `conflicts` says when it
     is 409."""
-    of_quota = [*TOLD, *QUOTA, RETRY_AFTER]
     statuses = set(TO_WRITE if body else TO_READ)
     statuses |= ({404} if may_be_missing else set()) | ({410} if others else set())
     problems = {status: PROBLEMS[status] for status in sorted(statuses)}
@@ -101,7 +101,7 @@ def operation(
     return extend_schema(
         operation_id=name.replace(" ", "_"),
         tags=[name.partition(" ")[0]],
-        parameters=[*asked, *of_quota, *([IDEMPOTENCY_KEY, REPLAYED] if body else [IF_NONE_MATCH, ETAG])],
+        parameters=[*asked, *HEADERS, *([IDEMPOTENCY_KEY, REPLAYED] if body else [IF_NONE_MATCH, ETAG])],
         request=body,
         examples=[OpenApiExample("A body", value=dict(body_example), request_only=True)]
         if body_example

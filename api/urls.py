@@ -9,6 +9,7 @@ from api.v1.me import MeView
 from api.v1.people import PeopleView, PersonView
 from api.v1.receipts import ReceiptsView
 from api.v1.sections import SectionsView
+from api.v1.stream import StreamView
 from api.v1.usage import UsageView
 from api.views import Front, Nowhere
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("v1/articles/<uuid:uuid>/", ArticleView.as_view(), name="api-article"),
     path("v1/articles/<uuid:uuid>/receipts/", ReceiptsView.as_view(), name="api-receipts"),
     path("v1/changes/", ChangesView.as_view(), name="api-changes"),
+    path("v1/changes/stream/", StreamView.as_view(), name="api-stream"),
     path("v1/me/", MeView.as_view(), name="api-me"),
     path("v1/people/", PeopleView.as_view(), name="api-people"),
     path("v1/people/<slug:slug>/", PersonView.as_view(), name="api-person"),

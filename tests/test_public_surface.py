@@ -118,6 +118,7 @@ TABLE: dict[str, Rule] = {
     "api/v1/changes/": public(401),
     "api/v1/me/": public(401),
     "api/v1/usage/": public(401),
+    "api/v1/changes/stream/": public(401),
     "api/v1/people/": public(401),
     "api/v1/people/<slug:slug>/": public(401),
     "api/v1/sections/": public(401),

@@ -1,7 +1,7 @@
 """Keeps a copy of the stories you may have, and takes down what you must: `sync.py stories.sqlite3`.
 
-Run it every minute, or in a loop. It may be stopped at any moment: each page of changes and the cursor behind it
-are kept in one transaction, and a receipt that could not be sent is sent the next time.
+Run it every minute. It may be stopped at any moment: each page of changes and the cursor behind it are kept in
+one transaction, and a receipt that could not be sent is sent the next time.
 """
 
 import json
@@ -16,9 +16,9 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS story (uuid TEXT PRIMARY KEY, state TEXT, json TEXT, round INTEGER);
 CREATE TABLE IF NOT EXISTS receipt (uuid TEXT PRIMARY KEY, outcome TEXT);
 CREATE TABLE IF NOT EXISTS place (only INTEGER PRIMARY KEY CHECK (only = 1), cursor TEXT, round INTEGER);
-INSERT OR IGNORE INTO place VALUES (1, NULL, 1);
+INSERT OR IGNORE INTO place VALUES (1, NULL, 0);
 """
-SHOWN = ("live", "embargoed")  # an embargoed story has `usable_from`: show it then, and not before
+OURS = ("live", "embargoed")  # an embargoed story is not to be shown before its time
 
 
 class Copy:
@@ -30,70 +30,90 @@ class Copy:
         self.kept.executescript(TABLES)
 
     def sync(self) -> None:
-        """Up to now: what changed, then the receipts that we owe."""
+        """Up to now: what has changed, then the receipts that we owe."""
         try:
             self._follow()
         except Problem as problem:
             if problem.kind != "cursor-expired":
                 raise
-            self._begin_anew()
+            self._keep_place(None)  # we stayed away for too long
             self._follow()
         self._send_receipts()
 
     def _follow(self) -> None:
-        """Page after page, to the end. What is told twice is done twice, which changes nothing."""
-        while True:
-            cursor, round_ = self.kept.execute("SELECT cursor, round FROM place").fetchone()
-            page = self.partner.get("changes/", limit=100, **({"cursor": cursor} if cursor else {}))
+        """Each page of changes, to the end. What is told twice is done twice, which changes nothing."""
+        (cursor,) = self.kept.execute("SELECT cursor FROM place").fetchone()
+        if cursor is None:
+            cursor = self._begin()
+        page: dict[str, Any] = {"next": True}
+        while page["next"]:
+            page = self.partner.get("changes/", cursor=cursor)
             with self.kept:  # one transaction
                 for change in page["results"]:
-                    self._take(change["uuid"], change["state"], change["url"], round_)
-                self.kept.execute("UPDATE place SET cursor = ?", [page["cursor"]])
-            if not page["next"]:
-                break
-        with self.kept:  # after a new beginning: what was not heard of again is not ours any more
-            self.kept.execute("DELETE FROM story WHERE round < ?", [round_])
+                    self._take(change)
+                cursor = page["cursor"]
+                self._keep_place(cursor)
 
-    def _take(self, uuid: str, state: str, url: str, round_: int) -> None:
-        story = self._get(url) if state in SHOWN else None
-        if story is None and state in SHOWN:
-            return  # gone since: the change that says so is still to come
-        had = self.kept.execute("SELECT 1 FROM story WHERE uuid = ?", [uuid]).fetchone()
-        if story is None:
-            self.kept.execute("DELETE FROM story WHERE uuid = ?", [uuid])  # and take it off your pages here
+    def _begin(self) -> str:
+        """All stories as they are now. The place among the changes is taken first, so that nothing is missed
+        in between, and kept last: whoever is stopped here begins again."""
+        page = self.partner.get("changes/")
+        killed = {change["uuid"] for change in page["results"] if change["state"] == "killed"}
+        while page["next"]:
+            page = self.partner.get(page["next"])
+            killed |= {change["uuid"] for change in page["results"] if change["state"] == "killed"}
+        with self.kept:
+            self.kept.execute("UPDATE place SET round = round + 1")
+        for story in self.partner.each("articles/", limit=100):
+            with self.kept:
+                self._store(story["uuid"])
+        with self.kept:
+            lost = self.kept.execute("SELECT uuid FROM story WHERE round < (SELECT round FROM place)")
+            for (uuid,) in lost.fetchall():
+                self._remove(uuid, is_killed=uuid in killed)
+            self._keep_place(page["cursor"])
+        return str(page["cursor"])
+
+    def _take(self, change: dict[str, str]) -> None:
+        if change["state"] in OURS:
+            self._store(change["uuid"])
         else:
-            row = [uuid, state, json.dumps(story), round_]
-            self.kept.execute("INSERT OR REPLACE INTO story VALUES (?, ?, ?, ?)", row)
-        if state == "killed":
+            self._remove(change["uuid"], is_killed=change["state"] == "killed")
+
+    def _store(self, uuid: str) -> None:
+        """The story as it is now. Where it is gone since, the change that says so is still to come."""
+        try:
+            story = self.partner.get(f"articles/{uuid}/")
+        except Problem as problem:
+            if problem.status not in (404, 410):
+                raise
+            return
+        if story["status"] in OURS:
+            self.kept.execute(
+                "INSERT OR REPLACE INTO story SELECT ?, ?, ?, round FROM place",
+                [uuid, story["status"], json.dumps(story)],
+            )
+
+    def _remove(self, uuid: str, *, is_killed: bool) -> None:
+        """Held, killed, or not ours any more. Whatever you made of the story is to be taken down here."""
+        had = self.kept.execute("DELETE FROM story WHERE uuid = ?", [uuid]).rowcount
+        if is_killed:
             outcome = "removed" if had else "never_used"
             self.kept.execute("INSERT OR IGNORE INTO receipt VALUES (?, ?)", [uuid, outcome])
-
-    def _get(self, url: str) -> Any:
-        """The story; None where it is held, killed or not ours by now."""
-        try:
-            story = self.partner.get(url)
-        except Problem as problem:
-            if problem.status in (404, 410):
-                return None
-            raise
-        return None if story["status"] == "held" else story
 
     def _send_receipts(self) -> None:
         for uuid, outcome in self.kept.execute("SELECT uuid, outcome FROM receipt").fetchall():
             try:
                 self.partner.post(f"articles/{uuid}/receipts/", {"outcome": outcome})
             except Problem as problem:
-                if problem.status not in (404, 409):  # answered before, or no longer asked for
+                if problem.kind != "otherwise-answered":  # by hand, and that stands
                     raise
             with self.kept:
                 self.kept.execute("DELETE FROM receipt WHERE uuid = ?", [uuid])
 
-    def _begin_anew(self) -> None:
-        """Our place is forgotten on the other side: hear everything again, and then drop what we did not hear."""
-        with self.kept:
-            self.kept.execute("UPDATE place SET cursor = NULL, round = round + 1")
+    def _keep_place(self, cursor: str | None) -> None:
+        self.kept.execute("UPDATE place SET cursor = ?", [cursor])
 
 
 if __name__ == "__main__":
-    ours = Copy(sys.argv[1], Partner(os.environ["NEWSROOM_API"], os.environ["NEWSROOM_KEY"]))
-    ours.sync()
+    Copy(sys.argv[1], Partner(os.environ["NEWSROOM_API"], os.environ["NEWSROOM_KEY"])).sync()
