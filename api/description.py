@@ -113,6 +113,17 @@ def operation(
     )
 
 
+def share_headers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A postprocessing hook: each header is described once, and answers refer to it."""
+    shared = result["components"].setdefault("headers", {})
+    operations = [each for methods in result["paths"].values() for each in methods.values()]
+    for answer in (answer for each in operations for answer in each["responses"].values()):
+        for name, header in answer.get("headers", {}).items():
+            if shared.setdefault(name, header) == header:
+                answer["headers"][name] = {"$ref": f"#/components/headers/{name}"}
+    return result
+
+
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "api.auth.KeyAuthentication"
     name = "key"

@@ -2,7 +2,6 @@
 
 import json
 import time
-import urllib.error
 import urllib.request
 import uuid
 from typing import Any
@@ -52,10 +51,10 @@ class Partner:
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.headers, json.load(answer)
-        except urllib.error.HTTPError as error:
-            if error.code not in (304, 429, 503) or (error.code != 304 and tries >= self.patience):
-                raise Problem(json.load(error)) from None
+        except urllib.request.HTTPError as error:
             if error.code == 304:
                 return error.headers, None
-            time.sleep(int(error.headers["Retry-After"]))
+            if error.code not in (429, 503) or tries >= self.patience:
+                raise Problem(json.load(error)) from None
+            time.sleep(int(error.headers["Retry-After"] or 5))
         return self._ask(address, headers, body, tries + 1)

@@ -1,7 +1,7 @@
 """Keeps a copy of the stories you may have, and takes down what you must: `sync.py stories.sqlite3`.
 
-Run it every minute. It may be stopped at any moment: each page of changes and the cursor behind it are kept in
-one transaction, and a receipt that could not be sent is sent the next time.
+Run it every minute. It may be stopped at any moment: each page of changes and the cursor behind it are kept
+in one transaction, and a receipt that could not be sent is sent the next time.
 """
 
 import json
@@ -36,7 +36,8 @@ class Copy:
         except Problem as problem:
             if problem.kind != "cursor-expired":
                 raise
-            self._keep_place(None)  # we stayed away for too long
+            with self.kept:
+                self._keep_place(None)  # we stayed away for too long
             self._follow()
         self._send_receipts()
 
@@ -106,7 +107,7 @@ class Copy:
             try:
                 self.partner.post(f"articles/{uuid}/receipts/", {"outcome": outcome})
             except Problem as problem:
-                if problem.kind != "otherwise-answered":  # by hand, and that stands
+                if problem.status not in (404, 409):  # nobody waits for it: answered by hand, for example
                     raise
             with self.kept:
                 self.kept.execute("DELETE FROM receipt WHERE uuid = ?", [uuid])
