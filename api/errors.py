@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -145,6 +146,7 @@ def problem(request: HttpRequest | Request, status: int, code: str, detail: str,
     return HttpResponse(json.dumps(shape), status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
+@cache
 def service_desc() -> str:
     """Where the API describes itself, as a `Link` (RFC 8631)."""
     return f'<{reverse("api-openapi")}>; rel="service-desc"'

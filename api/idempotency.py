@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -34,7 +35,7 @@ def once(request: Request, do: Callable[[], Response]) -> Response:
     if not FORM.fullmatch(name):
         told = {HEADER: ["1 to 255 visible ASCII characters, a UUID for example."]}
         raise NotUnderstood("The Idempotency-Key cannot be used.", told)
-    partner: Partner = request.user
+    partner = cast(Partner, request.user)
     with transaction.atomic():
         if not _is_alone(partner, name):
             raise Conflict("The first request with this Idempotency-Key is under way.", "in-progress")

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import redis
 from django.conf import settings
@@ -240,5 +240,5 @@ def client() -> "redis.Redis":
 
 
 @cache
-def _script(text: str) -> "Script[Any]":
+def _script(text: str) -> "Script":
     return client().register_script(text)

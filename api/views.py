@@ -2,7 +2,7 @@
 
 import hashlib
 from functools import partial
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import resolve, reverse
@@ -30,6 +30,11 @@ class HasKey(BasePermission):
         return isinstance(request.auth, Key)
 
 
+def key_of(request: Request) -> Key:
+    """The key that asks, with its `partner`."""
+    return cast(Key, request.auth)
+
+
 class PartnerView(APIView):
     """A view for partners. `self.asked` holds its checked parameters. Whoever declares no `required_scope`
     opens to nobody; ANY_KEY says that every valid key will do."""
@@ -39,7 +44,9 @@ class PartnerView(APIView):
     asked: dict[str, Any]
 
     def get_permissions(self) -> list[Any]:
-        return [HasKey()] if getattr(self, "required_scope", "") == ANY_KEY else super().get_permissions()
+        if getattr(self, "required_scope", "") == ANY_KEY:
+            return [HasKey()]
+        return list(super().get_permissions())
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -74,9 +74,14 @@ def test_it_follows_pages(client_of: Any):
 def test_it_asks_conditionally_and_answers_from_before(client_of: Any, monkeypatch):
     make_live_article(headline="Otters return")
     first = client_of.get("articles/")
-    asked = []
-    monkeypatch.setattr(client_of, "_ask", lambda *args: asked.append(ask(*args)) or asked[-1])
-    ask = type(client_of)._ask.__get__(client_of)
+    asked: list[Any] = []
+    ask = client_of._ask
+
+    def noted(*args: Any) -> Any:
+        asked.append(ask(*args))
+        return asked[-1]
+
+    monkeypatch.setattr(client_of, "_ask", noted)
     assert client_of.get("articles/") == first
     assert asked[0][1] is None  # 304, without a body
     make_live_article(headline="Harbour opens")

@@ -177,6 +177,6 @@ def test_what_was_let_through_is_counted_once_redis_is_back(api: Client, redis_i
     redis_is_down()
     ask(api, 1)
     assert limits._unmetered.total() == 0
-    counted = limits.client().hgetall(limits.usage_key())
+    counted: dict[str, str] = limits.client().hgetall(limits.usage_key())  # type: ignore[assignment]
     mine = {field.split(":")[2]: counted[field] for field in counted if field.startswith(f"{key.pk}:")}
     assert mine == {"requests": "1", "unmetered": "3"}

@@ -13,7 +13,7 @@ from api.models import Key, Plan, Product, Scope, Subscription
 from api.parameters import Moment
 from api.v1 import examples
 from api.v1.sections import SectionRef
-from api.views import ANY_KEY, ReadView
+from api.views import ANY_KEY, ReadView, key_of
 from articles.models import Topic
 from people.models import Person
 
@@ -30,7 +30,9 @@ class KeyRef(serializers.Serializer[Key]):
     """The key of this request."""
 
     prefix = serializers.CharField(help_text="How it begins.")
-    label = serializers.CharField(help_text="Which system uses it; may be empty.")
+    label = serializers.CharField(  # type: ignore[assignment]  # the name of a field, and DRF's own word
+        help_text="Which system uses it; may be empty."
+    )
     scopes = serializers.ListField(child=serializers.ChoiceField(Scope.choices), help_text="What it opens.")
     networks = serializers.ListField(
         child=serializers.CharField(), help_text="From where it may be used; empty: from everywhere."
@@ -84,7 +86,8 @@ class MeView(ReadView):
 
     @operation("me retrieve", Me, example=examples.ME)
     def get(self, request: Request) -> Response:
-        partner, key = request.user, request.auth
+        key = key_of(request)
+        partner = key.partner
         people = Prefetch("product__people", Person.objects.public())
         subscriptions = (
             partner.subscriptions.exclude(ends_at__lte=Now())

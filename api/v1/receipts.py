@@ -20,14 +20,14 @@ from api.models import Fetch, Receipt, Scope
 from api.parameters import Moment
 from api.v1 import examples
 from api.v1.representations import absolute
-from api.views import WriteView
+from api.views import WriteView, key_of
 from articles.models import Article, Status
 
 
 def known_to(request: Request) -> QuerySet[Article]:
     """The stories that whoever asks may know of: theirs, what is gone, and killed ones they were sent."""
     theirs = entitlement.of(request)
-    sent = Fetch.objects.filter(partner=request.user, article=OuterRef("pk"))
+    sent = Fetch.objects.filter(partner=key_of(request).partner, article=OuterRef("pk"))
     return Article.objects.filter(
         Q(pk__in=theirs.stories().values("pk"))
         | Q(pk__in=theirs.gone().values("pk"))
@@ -69,7 +69,7 @@ class ReceiptsView(WriteView):
     def get(self, request: Request, uuid: UUID) -> Response:
         """What you have said of this story; 404 if nothing."""
         article = get_object_or_404(known_to(request), uuid=uuid)
-        receipt = receipts.of(article, request.user)
+        receipt = receipts.of(article, key_of(request).partner)
         if receipt is None:
             raise Http404
         return Response(ReceiptRef(receipt).data)
@@ -94,7 +94,7 @@ class ReceiptsView(WriteView):
 def _receive(request: Request, uuid: UUID, said: dict[str, Any]) -> Response:
     article = get_object_or_404(known_to(request), uuid=uuid)
     try:
-        receipt, is_new = receipts.receive(article, key=request.auth, **said)
+        receipt, is_new = receipts.receive(article, key=key_of(request), **said)
     except receipts.NotKilled:
         raise Conflict("This story has not been killed: there is nothing to answer.", "not-killed") from None
     except receipts.OtherwiseAnswered:
