@@ -237,14 +237,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
-    "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
-    "usage": {"task": "api.gather_usage", "schedule": 60, "options": {"expires": 60}},
-    "answers": {"task": "api.forget_answers", "schedule": 3600, "options": {"expires": 3600}},
     "editions": {
         "task": "articles.forget_old_editions",
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "usage": {"task": "api.gather_usage", "schedule": 60, "options": {"expires": 60}},
+    "answers": {"task": "api.forget_answers", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 
