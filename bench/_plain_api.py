@@ -126,7 +126,7 @@ class OnWholeStories(serializers.ModelSerializer[Article]):
 
 class Tutorial(viewsets.ReadOnlyModelViewSet[Article]):
     queryset = Article.objects.filter(status="live").order_by("-publish_at")
-    pagination_class = Pages
+    pagination_class: type[pagination.BasePagination] = Pages
     authentication_classes = ()
     permission_classes = [permissions.AllowAny]
     lookup_field = "uuid"
