@@ -148,6 +148,13 @@ def test_a_count_is_one_question_to_redis(partner: Partner, monkeypatch):
     assert sent == ["EVALSHA"]
 
 
+def test_a_redis_that_was_started_anew_is_told_again_how_to_count(partner: Partner):
+    key, _ = make_key(partner, scopes=list(Scope))
+    limits.take(key)
+    limits.client().script_flush()
+    assert limits.take(key)
+
+
 def test_while_redis_is_down_everybody_is_let_through(api: Client, redis_is_down, caplog):
     with caplog.at_level(logging.WARNING):
         for _ in range(70):
