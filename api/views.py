@@ -2,32 +2,58 @@
 
 import hashlib
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api import limits
 from api.auth import refuse_key_in_url
-from api.errors import problem
+from api.errors import TooMany, problem, service_desc
+from api.models import Key
 from api.parameters import Parameters
 
+SAFE = ("GET", "HEAD")
+ANY_KEY = "any"  # as `required_scope`: whatever the key opens
 
-class ReadView(APIView):
-    """A view that only answers. `self.asked` holds its checked parameters."""
 
-    http_method_names = ["get", "head", "options"]
+class HasKey(BasePermission):
+    """Whoever has a valid key, whatever its scopes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Key)
+
+
+def key_of(request: Request) -> Key:
+    """The key that asks, with its `partner`."""
+    return cast(Key, request.auth)
+
+
+class PartnerView(APIView):
+    """A view for partners. `self.asked` holds its checked parameters. Whoever declares no `required_scope`
+    opens to nobody; ANY_KEY says that every valid key will do."""
+
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
     asked: dict[str, Any]
 
+    def get_permissions(self) -> list[Any]:
+        if getattr(self, "required_scope", "") == ANY_KEY:
+            return [HasKey()]
+        return list(super().get_permissions())
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = self.parameters.of(request)
+
+    def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        raise TooMany(wait)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are, in `Allow`; what they answer is in openapi.json."""
@@ -36,23 +62,66 @@ class ReadView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(answer, ["Authorization"])
-        answer.headers.setdefault("Cache-Control", "private, max-age=0, must-revalidate")
-        if isinstance(response, Response):  # not a problem, which needs no ETag
+        kept = "private, max-age=0, must-revalidate" if request.method in SAFE else "no-store"
+        answer.headers.setdefault("Cache-Control", kept)
+        answer["Link"] = ", ".join([*_next_of(answer), service_desc()])
+        limits.tell(request._request, answer)
+        # A problem, which is not DRF's, needs no ETag.
+        if isinstance(response, Response) and request.method in SAFE:
             answer.add_post_render_callback(partial(tagged, request._request))
         return answer
 
 
+class ReadView(PartnerView):
+    """A view that only answers."""
+
+    http_method_names = ["get", "head", "options"]
+
+
+class WriteView(PartnerView):
+    """A view that also takes something: its `post` checks the body (`api.bodies.Body`) and goes through
+    `api.idempotency.once`."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+
 def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The rendered answer with its ETag, a digest of every byte; or 304 or 412, as the request asks."""
+    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing, or 412, as the
+    request asks."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
-    if answer.status_code == 412:
-        return problem(request, 412, "precondition-failed", "It is not as your If-Match says.")
+    if answer is response:
+        return response
+    if answer.status_code == 304:
+        limits.give_back(request)
+        answer["Link"] = response["Link"]
+    else:
+        answer = problem(request, 412, "precondition-failed", "It is not as your If-Match says.")
+    limits.tell(request, answer)
     return answer
 
 
-class Nowhere(ReadView):
-    """Any other address under /api/: 404, or the way to the same address with the slash it lacks."""
+def _next_of(answer: HttpResponse) -> list[str]:
+    """A list's next page, as a `Link` too (RFC 8288)."""
+    found = getattr(answer, "data", None)
+    following = found.get("next") if isinstance(found, dict) else None
+    return [f'<{following}>; rel="next"'] if following else []
+
+
+class Front(ReadView):
+    """/api/ and /api/v1/ lead to the reference."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = ()
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("api-docs"))
+
+
+class Nowhere(PartnerView):
+    """Any other address under /api/: 404, or the way to the same address with the slash it lacks. A body is
+    not shown that way: a client that follows it would lose the body."""
 
     schema = None
     authentication_classes = ()
@@ -63,6 +132,8 @@ class Nowhere(ReadView):
         path = request.path_info
         if path.endswith("/") or resolve(f"{path}/").func.view_class is Nowhere:  # type: ignore[attr-defined]
             raise NotFound("There is nothing at this address.")
+        if request.method not in SAFE:
+            raise NotFound(f"Addresses end in a slash: send it to {request.path}/ instead.")
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))

@@ -4,7 +4,7 @@ from api.models.change import Change
 from api.models.fetch import Fetch, Receipt
 from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key, rotate
 from api.models.product import Product, Subscription
-from api.models.usage import Answered, Usage
+from api.models.usage import Answered, Gathered, Usage
 from api.models.webhook import Attempt, Delivery, Webhook
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Change",
     "Delivery",
     "Fetch",
+    "Gathered",
     "Key",
     "Partner",
     "Plan",
