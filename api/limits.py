@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PREFIX = f"{settings.CACHE_PREFIX}:api"  # of all that the API has in Redis
 PATIENCE = 0.2  # seconds
 QUIET = 5.0  # seconds in which Redis is left alone after it did not answer
 WARN_EVERY = 60.0  # seconds
@@ -127,7 +128,7 @@ class ByPlan(BaseThrottle):
 
 def take(key: Key) -> Standing | None:
     """Count one request, or that it was refused. None: Redis does not answer, and it goes."""
-    standing = _ask(lambda: Standing(*_script(TAKE)(keys=_keys(key.partner), args=_args(key))))
+    standing = ask(lambda: Standing(*_script(TAKE)(keys=_keys(key.partner), args=_args(key))))
     if standing is None:
         _note_unmetered(key)
     elif _unmetered:
@@ -142,7 +143,7 @@ def give_back(request: HttpRequest) -> None:
         return
     then = (asked.standing.minute, asked.standing.day)
     keys, args = _keys(asked.key.partner), [*_args(asked.key), *then]
-    if standing := _ask(lambda: Standing(*_script(GIVE_BACK)(keys=keys, args=args))):
+    if standing := ask(lambda: Standing(*_script(GIVE_BACK)(keys=keys, args=args))):
         setattr(request, "asked", Asked(asked.key, standing))  # noqa: B010
 
 
@@ -190,7 +191,7 @@ def _bring_unmetered() -> None:
     pipe = client().pipeline()
     for (key, day), number in brought.items():
         pipe.hincrby(usage_key(), f"{key}:{day}:unmetered", number)
-    if _ask(pipe.execute) is None:
+    if ask(pipe.execute) is None:
         with _lock:
             _unmetered.update(brought)
 
@@ -200,7 +201,7 @@ def _bring_unmetered() -> None:
 _silent_until = float("-inf")
 
 
-def _ask(question: Callable[[], Answer]) -> Answer | None:
+def ask(question: Callable[[], Answer]) -> Answer | None:
     """Redis's answer; None while it gives none, and then no request waits for it again for a while."""
     global _silent_until
     if time.monotonic() < _silent_until:
@@ -215,11 +216,11 @@ def _ask(question: Callable[[], Answer]) -> Answer | None:
 
 def usage_key() -> str:
     """The hash of what keys were used for: `<key>:<day>:<kind>`, and how often."""
-    return f"{settings.CACHE_PREFIX}:api:usage"
+    return f"{PREFIX}:usage"
 
 
 def _keys(partner: Partner) -> list[str]:
-    return [f"{settings.CACHE_PREFIX}:api:limit:{partner.pk}", usage_key()]
+    return [f"{PREFIX}:limit:{partner.pk}", usage_key()]
 
 
 def _args(key: Key) -> list[int]:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import limits
+from api import kept, limits
 from api.auth import refuse_key_in_url
 from api.errors import TooMany, problem, service_desc
 from api.models import Key
@@ -42,6 +42,7 @@ class PartnerView(APIView):
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
     asked: dict[str, Any]
+    place = ""  # where the answer's ETag is kept, if it is
 
     def get_permissions(self) -> list[Any]:
         if getattr(self, "required_scope", "") == ANY_KEY:
@@ -51,6 +52,15 @@ class PartnerView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = self.parameters.of(request)
+        if request.method in SAFE and "If-None-Match" in request.headers and self.follows_edition():
+            self.place = kept.place(request, key_of(request))
+            if (tag := kept.tag(self.place)) and kept.has(request, tag):
+                for method in SAFE:
+                    setattr(self, method.lower(), partial(_unchanged, tag))
+
+    def follows_edition(self) -> bool:
+        """Whether what is answered depends on nothing but `articles.edition` and the key."""
+        return False
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
         raise TooMany(wait)
@@ -62,13 +72,13 @@ class PartnerView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(answer, ["Authorization"])
-        kept = "private, max-age=0, must-revalidate" if request.method in SAFE else "no-store"
-        answer.headers.setdefault("Cache-Control", kept)
+        for_whom = "private, max-age=0, must-revalidate" if request.method in SAFE else "no-store"
+        answer.headers.setdefault("Cache-Control", for_whom)
         answer["Link"] = ", ".join([*_next_of(answer), service_desc()])
         limits.tell(request._request, answer)
         # A problem, which is not DRF's, needs no ETag.
         if isinstance(response, Response) and request.method in SAFE:
-            answer.add_post_render_callback(partial(tagged, request._request))
+            answer.add_post_render_callback(partial(tagged, request._request, self.place))
         return answer
 
 
@@ -85,10 +95,18 @@ class WriteView(PartnerView):
     http_method_names = ["get", "head", "post", "options"]
 
 
-def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _unchanged(tag: str, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    """304, which costs nothing."""
+    limits.give_back(request._request)
+    return HttpResponse(status=304, headers={"ETag": tag})
+
+
+def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResponse:
     """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing, or 412, as the
     request asks."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if place:
+        kept.keep(place, response["ETag"])
     answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
     if answer is response:
         return response
