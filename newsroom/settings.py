@@ -365,6 +365,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is a parameter like any other
 }
+API_STREAMS = int(text("API_STREAMS", "2"))  # listeners to changes/stream/, each with a thread, in a process
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} partner API",
     "VERSION": "1.0.0",
