@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from api import webhooks
 from api.models import Change
 from articles.models import Article, Status, Transition
 
@@ -21,7 +22,7 @@ def note(steps: Sequence[Transition]) -> None:
     """Write a Change for each story that these steps are about, if partners can or could see it.
 
     The state is the story's now, not the step's: who hears late hears what is true. Steps heard twice are
-    written once. Five queries, however many steps.
+    written once, and owed to webhooks. Six queries, however many steps.
     """
     last = {step.article_id: step for step in steps if step.verb in SEEN_BY_PARTNERS}
     stories = Article.objects.filter(pk__in=last)
@@ -70,9 +71,10 @@ def _write(changes: Iterable[Change]) -> None:
     new = sorted(changes, key=lambda change: change.transition_id)
     told = Change.objects.filter(transition__in=[change.transition_id for change in new])
     known = set(told.values_list("transition", "is_ahead")) if new else set()
-    Change.objects.bulk_create(
+    written = Change.objects.bulk_create(
         change for change in new if (change.transition_id, change.is_ahead) not in known
     )
+    webhooks.owe(written)
 
 
 def forget_old() -> int:

@@ -46,7 +46,8 @@ SELECT DISTINCT webhook_id FROM owed
 def owe(changes: Sequence[Change]) -> None:
     """Every active webhook is to be told of these changes, in their order. For the transaction in which they
     are written: once that is committed, the workers hear. Two queries, however many changes and webhooks."""
-    _owe([change.pk for change in changes])
+    if changes:
+        _owe([change.pk for change in changes])
 
 
 def _owe(changes: list[int], *, to: Webhook | None = None) -> None:

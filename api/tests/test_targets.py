@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable
 from email.utils import format_datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ def test_an_address_that_is_not_public_is_refused_when_written_and_when_a_name_m
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f::1", "64:ff9b::93.184.215.14"])
 def test_a_public_address_counts_as_one(address):
-    assert targets.is_public(targets.ip_address(address))
+    assert targets.is_public(ip_address(address))
 
 
 @pytest.mark.parametrize(
