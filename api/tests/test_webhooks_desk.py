@@ -179,6 +179,18 @@ def test_an_enabled_webhook_gets_what_is_new_and_every_kill_it_missed(
     assert str(known.event) not in told
 
 
+def test_a_kill_that_came_after_all_is_not_sent_at_each_return(webhook, receiver, manager, desk_editor):
+    receiver.answers["/hook"] = 410
+    killed(make_live_article(by=desk_editor), desk_editor)
+    pushing.push(webhook.pk)
+    receiver.answers["/hook"] = 200
+    webhooks.enable(webhook, by=manager)
+    assert pushing.push(webhook.pk) == 1
+    webhooks.remove(webhook, by=manager)
+    webhooks.enable(webhook, by=manager)
+    assert pushing.push(webhook.pk) == 0
+
+
 def test_a_webhook_that_is_on_is_not_enabled_again(webhook, manager):
     happens(make_live_article())
     failing_for(HOUR)
