@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
+from api import webhooks
 from api.models import Change
 from articles.models import Article, Status, Transition
 
@@ -22,7 +23,7 @@ def note(steps: Sequence[Transition]) -> None:
     all that was planned of a story until its hour came.
 
     Each says what the step made of the story; what it is by now is at its address. Steps heard twice are
-    written once. Five queries, however many steps.
+    written once, and owed to webhooks. Five queries, however many steps, and those of `webhooks.owe`.
     """
     seen = [step for step in steps if step.verb in SEEN_BY_PARTNERS]
     last = {step.article_id: step for step in seen}
@@ -75,9 +76,10 @@ def _write(changes: Iterable[Change]) -> None:
     new = sorted(changes, key=lambda change: change.transition_id)
     told = Change.objects.filter(transition__in=[change.transition_id for change in new])
     known = set(told.values_list("transition", "is_ahead")) if new else set()
-    Change.objects.bulk_create(
+    written = Change.objects.bulk_create(
         change for change in new if (change.transition_id, change.is_ahead) not in known
     )
+    webhooks.owe(written)
 
 
 def forget_old() -> int:

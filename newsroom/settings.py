@@ -57,6 +57,7 @@ SOURCING_RETENTION_DAYS = int(
 
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # older ones: what they sealed and signed stays good
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
 WEBSUB_HUB = text("WEBSUB_HUB")  # where programs that read feeds may ask to be told
@@ -204,6 +205,7 @@ CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
     "images.render": {"queue": "archive"},
+    "api.push": {"queue": "push"},  # a worker of its own: a partner who hangs holds up nobody's links
 }
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -242,8 +244,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "webhooks": {
+        "task": "api.sweep_webhooks",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
     "usage": {"task": "api.gather_usage", "schedule": 60, "options": {"expires": 60}},
     "answers": {"task": "api.forget_answers", "schedule": 3600, "options": {"expires": 3600}},
+    "deliveries": {"task": "api.forget_deliveries", "schedule": 3600, "options": {"expires": 3600}},
+    "changes": {"task": "api.forget_changes", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
 }
 
@@ -349,6 +358,9 @@ SECURE_CSP_DESK = {
     "frame-ancestors": ["'self'"],
 }
 X_FRAME_OPTIONS = "DENY"
+
+# Webhooks at http:// and at addresses that are not public: to try them out, never in production.
+WEBHOOK_TARGETS_MAY_BE_PRIVATE = yes("WEBHOOK_TARGETS_MAY_BE_PRIVATE", TESTING or DEMO)
 
 # --- the three doors ----------------------------------------------------------------------------------
 
@@ -508,5 +520,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}{request_id}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # else each call with its address, which may hold a partner's token
+    },
 }

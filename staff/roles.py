@@ -84,6 +84,9 @@ PARTNERS = frozenset(
         "api.view_key",
         "api.add_key",
         "api.change_key",
+        "api.view_webhook",
+        "api.add_webhook",
+        "api.change_webhook",
     }
 )
 
