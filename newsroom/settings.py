@@ -238,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
+    "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------
@@ -406,6 +407,7 @@ UNFOLD = {
         lambda request: static("admin/figures.css"),
         lambda request: static("admin/pictures.css"),
         lambda request: static("admin/fronts.css"),
+        lambda request: static("admin/partners.css"),
     ],
     "COLORS": {
         "primary": {
@@ -477,7 +479,9 @@ UNFOLD = {
                 "title": "Partners",
                 "items": [
                     at_desk("Partners", "handshake", "api.partner"),
+                    at_desk("Products", "inventory_2", "api.product"),
                     at_desk("Keys", "key", "api.key"),
+                    at_desk("Kills at partners", "gpp_maybe", "api.recalls", "recalls"),
                 ],
             },
         ],

@@ -11,6 +11,9 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
         answered = Receipt.objects.filter(partner=OuterRef("partner"), article=OuterRef("article"))
         return self.filter(article__status="killed").annotate(is_answered=Exists(answered))
 
+    def unanswered(self) -> "FetchQuerySet":
+        return self.of_killed().filter(is_answered=False)
+
 
 class Fetch(models.Model):
     """That a partner was once sent something of a story, its headline or all of it: whoever has to hear, and
@@ -26,6 +29,11 @@ class Fetch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "partner"], name="fetch_once")]
+        permissions = [
+            ("view_recalls", "May see who was sent a killed story, and who has answered"),
+            ("remind_recalls", "May remind partners of a killed story"),
+            ("answer_recalls", "May write down what a partner says about a killed story"),
+        ]
 
     def __str__(self) -> str:
         return f"story {self.article_id} went to {self.partner}"
