@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.db.models import OuterRef
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from api import entitlement
 from api.errors import NotUnderstood
 from api.models import Key, Partner, digest
 
@@ -25,7 +28,7 @@ class KeyAuthentication(BaseAuthentication):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        key = find(secret.strip())
+        key = find(secret.strip(), address_of(request))
         return key.partner, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -42,12 +45,27 @@ def refuse_key_in_url(request: Request) -> None:
         )
 
 
-def find(secret: str) -> Key:
-    """The valid key with this secret. It is looked up by digest, so no time tells how near a guess came."""
-    key = Key.objects.valid().select_related("partner").filter(digest=digest(secret)).first()
-    if key is None:
+def address_of(request: Request) -> str:
+    """The IP address of who asks: behind a proxy of ours (TRUST_PROXY), the one it says it was called from,
+    which is the last that it has written down. Empty where there is none, as on a socket of this machine."""
+    if settings.TRUST_PROXY:
+        _, _, nearest = request.headers.get("X-Forwarded-For", "").rpartition(",")
+        return nearest.strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def find(secret: str, address: str) -> Key:
+    """The valid key with this secret, with its partner's `products`. It is looked up by digest, so no time
+    tells how near a guess came."""
+    keys = (
+        Key.objects.valid()
+        .select_related("partner")
+        .annotate(products=entitlement.terms(OuterRef("partner")))
+    )
+    key = keys.filter(digest=digest(secret)).first()
+    if key is None or not key.opens_from(address):
         # Not which of these: that would tell a stranger that the key was once good.
-        raise AuthenticationFailed("The key is unknown, expired or revoked.")
+        raise AuthenticationFailed("The key is unknown, expired, revoked, or not for this network.")
     if key.use_is_unnoted:
         Key.objects.filter(pk=key.pk).note_use()
     return key

@@ -88,6 +88,13 @@ def stories(asked: Asked, *, after: Place | None = None, most: int) -> list[Hit]
     return _marked([(live[pk], (found[pk], pk)) for pk in found if pk in live], query)
 
 
+def saying(words: str) -> QuerySet[Findable]:
+    """The rows of stories that say these words, in the same language; whether readers may see them is another
+    question. What has no word finds nothing."""
+    asked = SearchQuery(words.translate(_TYPED), config=CONFIG, search_type="websearch")
+    return Findable.objects.filter(words=asked)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     """A question as PostgreSQL reads it, and what of it an index alone can answer, if that is less: not

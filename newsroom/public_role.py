@@ -19,6 +19,7 @@ HIDDEN = re.compile(
 )
 WRITES = [  # what the API changes, and what the site notes: right, table, columns
     ("UPDATE", "api_key", ["last_used_at"]),
+    ("INSERT", "api_fetch", ["partner_id", "article_id", "reminders"]),
     ("INSERT", "articles_previewopening", ["link_id", "at"]),
 ]
 

@@ -24,6 +24,8 @@ class Change(models.Model):
     is_ahead = models.BooleanField(default=False)  # of a story that no reader has seen yet
     at = models.DateTimeField(db_default=Now())
 
+    told: State  # what it says to one partner: `entitlement.told`
+
     class Meta:
         ordering = ["pk"]
         constraints = [

@@ -138,9 +138,15 @@ class Key(models.Model):
         return self.last_used_at is None or timezone.now() - self.last_used_at >= USE_NOTED_EVERY
 
     def opens_from(self, address: str) -> bool:
-        """Whether it may be used from this IP address."""
-        here = ip_address(address)
-        return not self.networks or any(here in ip_network(network) for network in self.networks)
+        """Whether it may be used from this IP address; one that cannot be read is in no network."""
+        if not self.networks:
+            return True
+        try:
+            here = ip_address(address)
+        except ValueError:
+            return False
+        mapped = getattr(here, "ipv4_mapped", None)  # IPv4 on a socket that takes both
+        return any((mapped or here) in ip_network(network) for network in self.networks)
 
 
 def make_key(

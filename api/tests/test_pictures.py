@@ -83,7 +83,7 @@ def test_a_partner_gets_renditions_and_the_master_from_nowhere(api: Client):
 
 
 @pytest.mark.parametrize("rows", [1, 50])
-@pytest.mark.parametrize(("path", "queries"), [("articles", 5), ("people", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("articles", 6), ("people", 7)])
 def test_pictures_with_all_their_files_cost_the_same_at_any_length(
     api: Client, django_assert_num_queries, rows: int, path: str, queries: int
 ):

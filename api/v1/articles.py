@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import entitlement
 from api.description import operation
 from api.errors import Killed
 from api.models import Scope
@@ -31,9 +32,9 @@ NEWEST_FIRST = Order("publish_at", descending=True)
 AFTER_THE_BODY = 1_000_000_000  # more than a body is long: those named only in headline or dek come last
 
 
-def published() -> ArticleQuerySet:
-    """Live stories with all that is said of them, in one query: what comes in numbers comes as JSON. One more
-    for the files of their pictures."""
+def described(stories: ArticleQuerySet) -> ArticleQuerySet:
+    """Stories with all that is said of them, in one query: what comes in numbers comes as JSON. One more for
+    the files of their pictures."""
     live = OuterRef("live")
     bylines = Byline.objects.filter(revision=live).order_by("position")
     topics = Revision.topics.through.objects.filter(revision=live).order_by("topic__name")
@@ -42,8 +43,7 @@ def published() -> ArticleQuerySet:
     mentions = Mention.objects.sure().filter(revision=live, person__in=Person.objects.public())
     people = mentions.order_by().values("person").annotate(first=Min(place)).order_by("first", "person_id")
     return (
-        Article.objects.live()
-        .select_related("live__section", "live__lead_image__portrait_of")
+        stories.select_related("live__section", "live__lead_image__portrait_of")
         .prefetch_related("live__lead_image__renditions")
         .annotate(
             changed_at=Greatest("live__saved_at", "publish_at", Subquery(corrected.values("at")[:1])),
@@ -141,8 +141,10 @@ class ArticlesView(ReadView):
 
     @operation("articles list", ArticlePage, parameters=ArticleParameters, example=examples.ARTICLES)
     def get(self, request: Request) -> Response:
-        stories = asked_for(published(), self.asked).defer("live__body", "live__ed_note")
+        theirs = described(entitlement.of(request).stories())
+        stories = asked_for(theirs, self.asked).defer("live__body", "live__ed_note")
         found = page(request, stories, NEWEST_FIRST, self.asked)
+        entitlement.note_fetched(request, found["results"])
         words.guard([story.live.lead_image for story in found["results"]])
         return Response(ArticlePage(found, context=where_shown(request)).data)
 
@@ -176,11 +178,13 @@ class ArticleView(ReadView):
 
     @operation("articles retrieve", ArticleWhole, Tombstone, may_be_missing=True, example=examples.ARTICLE)
     def get(self, request: Request, uuid: UUID) -> Response:
-        story = published().prefetch_related("corrections").filter(uuid=uuid).first()
+        may = entitlement.of(request)
+        story = described(may.stories()).prefetch_related("corrections").filter(uuid=uuid).first()
         if story is not None and story.live is not None:
+            entitlement.note_fetched(request, [story])
             words.guard([story.live.lead_image])
             return Response(ArticleWhole(story, context=where_shown(request)).data)
-        gone = get_object_or_404(Article.objects.gone().select_related("live__section"), uuid=uuid)
+        gone = get_object_or_404(may.gone().select_related("live__section"), uuid=uuid)
         if gone.status == Status.KILLED:
             raise Killed(gone.notice, str(gone.uuid))
         return Response(Tombstone(gone).data)

@@ -63,6 +63,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers have seen and see no longer: held or killed. What nobody saw is not among them."""
         return self.filter(status__in=[Status.HELD, Status.KILLED], gone_at__isnull=False)
 
+    def under_embargo(self) -> "ArticleQuerySet":
+        """What we have published and the source's embargo alone still keeps from readers. Nobody outside has
+        it but partners whose contract says so (`api.entitlement`)."""
+        return self.filter(
+            status__in=[Status.LIVE, Status.SCHEDULED],
+            live__isnull=False,
+            embargo_until__gt=Now(),
+            publish_at__lte=F("embargo_until"),
+        )
+
     def due(self) -> "ArticleQuerySet":
         """Scheduled stories whose hour has come: readers have them already, the desk has yet to be told."""
         return self.filter(status=Status.SCHEDULED, publish_at__lte=Now())
