@@ -1,4 +1,4 @@
-"""Killed stories that partners were sent: who has said that theirs is gone, and who is written to until they do.
+"""Killed stories that partners were sent: who has said that theirs is gone, and who is written to until then.
 
 Nothing is written down at the kill. Who has to answer is whoever was ever sent something of the story
 (`Fetch`) and has given no word (`Receipt`): asked anew each time, so a partner who was just being sent the

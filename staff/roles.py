@@ -100,7 +100,17 @@ RECALLS = frozenset({"api.view_recalls", "api.remind_recalls"})  # who may kill 
 
 ROLES: dict[str, frozenset[str]] = {
     Role.REPORTER: VIEW | WRITE | UPLOAD | SOURCES | RESTS_ON,
-    Role.EDITOR: VIEW | EDIT | KILL | RECALLS | PROFILES | IMPORT | PICTURES | HOUSE | SOURCES | RESTS_ON | GLASS,
+    Role.EDITOR: VIEW
+    | EDIT
+    | KILL
+    | RECALLS
+    | PROFILES
+    | IMPORT
+    | PICTURES
+    | HOUSE
+    | SOURCES
+    | RESTS_ON
+    | GLASS,
     Role.LEGAL: VIEW | LEGAL | RESTS_ON | GLASS,
     Role.PHOTO: VIEW | PICTURES,
     Role.CHIEF: (

@@ -2,7 +2,7 @@
 
 from api.models.change import Change
 from api.models.fetch import Fetch, FetchQuerySet, Receipt
-from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key
+from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key, rotate
 from api.models.product import Product, Subscription
 from api.models.usage import Answered, Usage
 from api.models.webhook import Attempt, Delivery, Webhook
@@ -27,4 +27,5 @@ __all__ = [
     "digest",
     "issue",
     "make_key",
+    "rotate",
 ]

@@ -74,7 +74,9 @@ def test_a_kill_is_mailed_at_once_to_whoever_was_sent_the_story(wire: Partner, c
 
 
 def test_the_mail_says_what_readers_are_told_and_how_to_answer_and_no_more(wire: Partner, chief: User):
-    story = make_live_article(by=chief, headline="Harbour mayor took a boat", slug="boat", body="<p>He did.</p>")
+    story = make_live_article(
+        by=chief, headline="Harbour mayor took a boat", slug="boat", body="<p>He did.</p>"
+    )
     sent_to(wire, story)
     lifecycle.kill(story, by=chief, reason="The letter is forged", notice=NOTICE)
     recalls.remind(NOW)
