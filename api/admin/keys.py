@@ -37,6 +37,7 @@ OLD_FOR = [("1", "1 hour"), ("24", "1 day"), ("168", "7 days"), ("720", "30 days
 
 class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
     label = forms.CharField(
+        label="System",
         max_length=80,
         widget=UnfoldAdminTextInputWidget,
         help_text="Which system of theirs uses it, as “website” or “newsletter”. A system has one key, and "
@@ -86,7 +87,7 @@ class ByState(admin.SimpleListFilter):
 @admin.register(Key)
 class KeyAdmin(ModelAdmin):  # type: ignore[misc]
     form = KeyForm
-    list_display = ["prefix", "partner", "label", "state", "scopes", "used"]
+    list_display = ["prefix", "partner", "system", "state", "scopes", "used"]
     list_select_related = ["partner"]
     list_filter = [ByState, "partner"]
     list_per_page = 50
@@ -103,11 +104,13 @@ class KeyAdmin(ModelAdmin):  # type: ignore[misc]
         found = standing.of_key(key)
         return format_html('<span class="desk-badge desk-tone-{}">{}</span>', found.tone, found.words)
 
-    @admin.display(
-        description="last used", ordering=F("last_used_at").desc(nulls_last=True), empty_value="Never"
-    )
-    def used(self, key: Key) -> dt.datetime | None:
-        return key.last_used_at
+    @admin.display(description="system", ordering="label")
+    def system(self, key: Key) -> str:
+        return key.label
+
+    @admin.display(description="last used", ordering=F("last_used_at").desc(nulls_last=True))
+    def used(self, key: Key) -> str:
+        return say(key.last_used_at) if key.last_used_at else "Never"
 
     def get_fields(self, request: HttpRequest, obj: Key | None = None) -> list[Any]:
         """A key stays with the partner it was made for."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from api import recalls
-from api.admin.screen import allowed, in_words, page
+from api.admin.screen import allowed, in_words, log, page
 from api.admin.standing import BAD, DOUBT, GOOD, QUIET, Finding
 from api.models import Delivery, Fetch, Partner, Receipt, Webhook
 from articles.checks.times import say
@@ -55,12 +55,20 @@ class Board:
     def owing(self) -> int:
         return sum(recall.receipt is None for recall in self.recalls)
 
+    @property
+    def reached(self) -> int:
+        """Those who owe an answer, and can be written to."""
+        return sum(recall.receipt is None and bool(recall.partner.contact) for recall in self.recalls)
+
 
 class AnswerForm(forms.Form):
     """What a partner said on the telephone."""
 
     partner = forms.ModelChoiceField(
-        label="Who answered", queryset=Partner.objects.none(), widget=UnfoldAdminSelectWidget
+        label="Who answered",
+        queryset=Partner.objects.none(),
+        empty_label="Choose a partner",
+        widget=UnfoldAdminSelectWidget,
     )
     outcome = forms.ChoiceField(
         label="What they did", choices=Receipt.Outcome.choices, widget=UnfoldAdminRadioSelectWidget
@@ -126,6 +134,7 @@ def do(request: HttpRequest, article_id: int) -> HttpResponse:
             if not form.is_valid():
                 return _screen(request, story, form, 422)
             receipt = recalls.answer(story, by=by, **form.cleaned_data)
+            log(by, receipt.partner, f"About the killed story {story.uuid}: {receipt.get_outcome_display()}.")
             messages.success(request, f"Written down. {receipt}.")
         else:
             raise Http404("nothing of the kind")

@@ -131,7 +131,7 @@ def test_a_new_key_is_copied_by_its_button(
     page = browser_page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     sign_in(page, live_server, f"/admin/api/key/add/?partner={wire.pk}")
-    page.get_by_label("Label").fill("teletext")
+    page.get_by_label("System").fill("teletext")
     page.get_by_label("Read stories", exact=True).check()
     page.get_by_role("button", name="Save", exact=True).click()
     copy = page.get_by_role("button", name="Copy")
