@@ -1,31 +1,81 @@
 """What partners are told of stories: that something is new about one, and in what state they get it now."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 
 from api.models import Change
-from articles.models import Article, Transition
+from articles.models import Article, Status, Transition
 
 # Steps after which a partner gets something else than before. What the desk does to a copy is not among them.
 SEEN_BY_PARTNERS = frozenset(
     {"publish", "correct", "schedule", "go_live", "renew", "move", "hold", "release", "kill"}
 )
+KEPT = dt.timedelta(days=90)  # for so long a partner may stay away and still be told everything
+GRACE = dt.timedelta(days=7)  # longer than it takes to read them all, and than a transaction lasts
 
 
 def note(steps: Sequence[Transition]) -> None:
     """Write a Change for each story that these steps are about, if partners can or could see it.
 
     The state is the story's now, not the step's: who hears late hears what is true. Steps heard twice are
-    written once. Three queries, however many steps.
+    written once. Five queries, however many steps.
     """
     last = {step.article_id: step for step in steps if step.verb in SEEN_BY_PARTNERS}
     stories = Article.objects.filter(pk__in=last)
     states: dict[int, str] = dict.fromkeys(stories.live().values_list("pk", flat=True), Change.State.LIVE)
     states |= dict(stories.gone().values_list("pk", "status"))
-    Change.objects.bulk_create(
-        (
-            Change(article_id=pk, transition=step, state=states[pk])
-            for pk, step in last.items()
-            if pk in states
-        ),
-        ignore_conflicts=True,
+    public = [
+        Change(article_id=pk, transition=last[pk], state=state) for pk, state in states.items() if pk in last
+    ]
+    _write([*public, *_recalls(last, states)])
+
+
+def note_ahead() -> None:
+    """Write a Change for each story that those who may have it ahead of its embargo have not heard of as it
+    is now. Nobody else is told, and its steps stay to be announced when the embargo is over."""
+    steps = Transition.objects.filter(verb__in=SEEN_BY_PARTNERS, announced_at__isnull=True)
+    later = steps.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    told = Change.objects.filter(transition=OuterRef("pk"), is_ahead=True)
+    news = steps.filter(~Exists(later), ~Exists(told), article__in=Article.objects.under_embargo())
+    _write(
+        Change(article_id=step.article_id, transition=step, state=Change.State.EMBARGOED, is_ahead=True)
+        for step in news.order_by("pk")
     )
+
+
+def _recalls(last: dict[int, Transition], states: dict[int, str]) -> list[Change]:
+    """For stories that readers never saw and some partners did: killed or held under their embargo, or taken
+    back to be a draft."""
+    ahead = Change.objects.filter(is_ahead=True, article__in=last.keys() - states.keys()).values("article")
+    taken_back = Article.objects.filter(pk__in=ahead, status__in=_RECALLED).values_list("pk", "status")
+    return [
+        Change(article_id=pk, transition=last[pk], state=_RECALLED[status], is_ahead=True)
+        for pk, status in taken_back
+    ]
+
+
+_RECALLED = {
+    str(Status.HELD): Change.State.HELD,
+    str(Status.KILLED): Change.State.KILLED,
+    str(Status.DRAFT): Change.State.WITHDRAWN,
+}
+
+
+def _write(changes: Iterable[Change]) -> None:
+    """In the order of their steps; those of steps that were told before are left out. One announcer at a time
+    writes, so nothing comes in between."""
+    new = sorted(changes, key=lambda change: change.transition_id)
+    told = Change.objects.filter(transition__in=[change.transition_id for change in new])
+    known = set(told.values_list("transition", "is_ahead")) if new else set()
+    Change.objects.bulk_create(
+        change for change in new if (change.transition_id, change.is_ahead) not in known
+    )
+
+
+def forget_old() -> int:
+    """Keep the table small; returns how many rows went. What tells of a kill stays for ever."""
+    old = Change.objects.filter(at__lt=Now() - KEPT - GRACE).exclude(state=Change.State.KILLED)
+    return old.delete()[0]

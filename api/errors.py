@@ -61,6 +61,28 @@ class Killed(exceptions.APIException):
         self.more = {"uuid": uuid, "status_of_story": "killed"}
 
 
+class CursorExpired(exceptions.APIException):
+    """410: what has changed since is no longer known. `resync` is where to begin anew."""
+
+    status_code = HTTPStatus.GONE
+    default_code = "cursor-expired"
+
+    def __init__(self, resync: str) -> None:
+        super().__init__("Too long ago: some of what has changed since is no longer listed. Begin anew.")
+        self.more = {"resync": resync}
+
+
+class Busy(exceptions.APIException):
+    """503: as many listen to this process already as it has threads for."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    default_code = "busy"
+    wait = 5  # seconds, for Retry-After
+
+    def __init__(self) -> None:
+        super().__init__("Too many listen already. Come back in a moment, or ask changes/ with your cursor.")
+
+
 def problem(request: HttpRequest | Request, status: int, code: str, detail: str, **more: Any) -> HttpResponse:
     """The answer for one problem. A plain response, so that no renderer and no Accept header can spoil it."""
     shape = {
@@ -87,12 +109,14 @@ def problem_json(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
     more: dict[str, Any] = {}
     if isinstance(known, NotUnderstood) and known.errors:
         more = {"errors": known.errors}
-    elif isinstance(known, Killed):
+    elif isinstance(known, Killed | CursorExpired):
         more = known.more
     code = str(known.default_code).replace("_", "-")
     response = problem(request, known.status_code, code, str(known.detail), **more)
     if challenge := getattr(known, "auth_header", None):
         response["WWW-Authenticate"] = challenge
+    if wait := getattr(known, "wait", None):
+        response["Retry-After"] = str(wait)
     return response
 
 

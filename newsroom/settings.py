@@ -57,6 +57,7 @@ SOURCING_RETENTION_DAYS = int(
 
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # older ones: what they sealed and signed stays good
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
 WEBSUB_HUB = text("WEBSUB_HUB")  # where programs that read feeds may ask to be told
@@ -203,6 +204,7 @@ CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
     "images.render": {"queue": "archive"},
+    "api.push": {"queue": "push"},  # a worker of its own: a partner who hangs holds up nobody's links
 }
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -236,6 +238,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "webhooks": {
+        "task": "api.sweep_webhooks",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "deliveries": {"task": "api.forget_deliveries", "schedule": 3600, "options": {"expires": 3600}},
     "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
     "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
@@ -343,6 +351,9 @@ SECURE_CSP_DESK = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# Webhooks at http:// and at addresses that are not public: to try them out, never in production.
+WEBHOOK_TARGETS_MAY_BE_PRIVATE = yes("WEBHOOK_TARGETS_MAY_BE_PRIVATE", TESTING or DEMO)
+
 # --- the three doors ----------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -355,6 +366,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is a parameter like any other
 }
+API_STREAMS = int(text("API_STREAMS", "2"))  # listeners to changes/stream/, each with a thread, in a process
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} partner API",
     "VERSION": "1.0.0",
@@ -497,5 +509,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # else each call with its address, which may hold a partner's token
+    },
 }

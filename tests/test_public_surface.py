@@ -115,6 +115,7 @@ TABLE: dict[str, Rule] = {
     "api/v1/articles/": public(401),
     "api/v1/articles/<uuid:uuid>/": public(401),
     "api/v1/changes/": public(401),
+    "api/v1/changes/stream/": public(401),
     "api/v1/people/": public(401),
     "api/v1/people/<slug:slug>/": public(401),
     "api/v1/sections/": public(401),

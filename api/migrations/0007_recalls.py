@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("api", "0005_everything")]
+    dependencies = [("api", "0006_webhook_told_at")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -70,9 +70,10 @@ ARTICLES = {
 
 CHANGES = {
     "next": None,
-    "cursor": "WyI0MTIiLDQxMl0:x1",
+    "cursor": "WzQxMiwxNzc3NzA4ODAwXQ:x1",
     "results": [
         {
+            "id": "5f2c8f0a-8f0b-4b64-9f6e-0c1f3a5b7d92",
             "uuid": _SUMMARY["uuid"],
             "state": "killed",
             "at": "2026-05-02T08:00:00Z",
