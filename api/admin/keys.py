@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
@@ -26,6 +26,7 @@ from unfold.widgets import (
 from api.admin import standing
 from api.admin.screen import allowed, log, page, shown_once
 from api.models import Key, Partner, Scope, issue, rotate
+from api.models.partner import a_network
 from articles.checks.times import say
 
 OPENS = (
@@ -33,6 +34,15 @@ OPENS = (
     "nothing before it: tick that for no other."
 )
 OLD_FOR = [("1", "1 hour"), ("24", "1 day"), ("168", "7 days"), ("720", "30 days")]  # in hours
+
+
+class Networks(SimpleArrayField):
+    """Networks with commas between. Each wrong one is named: Django's own words leave out which and why."""
+
+    default_error_messages = {"item_invalid": ""}
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
 
 
 class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -45,6 +55,12 @@ class KeyForm(forms.ModelForm):  # type: ignore[type-arg]
     )
     scopes = forms.MultipleChoiceField(
         choices=Scope.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget, help_text=OPENS
+    )
+    networks = Networks(
+        forms.CharField(max_length=43, validators=[a_network]),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=Key._meta.get_field("networks").help_text,
     )
 
     def clean_expires_at(self) -> dt.datetime | None:
@@ -95,7 +111,6 @@ class KeyAdmin(ModelAdmin):  # type: ignore[misc]
     search_fields = ["prefix", "label", "partner__name"]
     search_help_text = "By its first letters, system or partner"
     actions = ["revoke"]
-    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
     compressed_fields = False
     change_form_outer_before_template = "admin/api/key/standing.html"
 

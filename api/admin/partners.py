@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +13,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
-from unfold.widgets import UnfoldAdminTextInputWidget
 
 from api.admin import standing, usage
 from api.admin.screen import moment
 from api.models import Delivery, Fetch, Key, Partner, Product, Subscription, Webhook
+from images.admin.fields import CountriesField
 
 ROOM = 12  # rem of a product's name; a table that is wider than the screen scrolls as a whole
 SHOWN = 50  # keys, and kills, on a partner's page; there are lists of all
+
+
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
+    countries = CountriesField(required=False, help_text=Partner._meta.get_field("countries").help_text)
 
 
 class SubscriptionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -81,6 +84,7 @@ class Standings(ChangeList):  # type: ignore[misc]
 
 @admin.register(Partner)
 class PartnerAdmin(ModelAdmin):  # type: ignore[misc]
+    form = PartnerForm
     list_display = ["name", "all_well", "plan", "contact", "is_active"]
     list_filter = ["plan", "is_active"]
     list_per_page = 50
@@ -89,7 +93,6 @@ class PartnerAdmin(ModelAdmin):  # type: ignore[misc]
     search_help_text = "By name or contact"
     inlines = [SubscriptionInline]
     fields = [("name", "contact"), ("plan", "countries"), "is_active"]
-    formfield_overrides = {ArrayField: {"widget": UnfoldAdminTextInputWidget}}
     warn_unsaved_form = True
     compressed_fields = False
     change_form_outer_before_template = "admin/api/partner/standing.html"

