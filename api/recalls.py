@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from api.models import Fetch, FetchQuerySet, Partner, Receipt
-from articles.copy import canonical_text
+from articles.body import canonical_text
 from articles.models import Article, ArticleQuerySet, Status, Transition
 from staff.models import User
 

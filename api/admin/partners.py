@@ -74,6 +74,8 @@ class SubscriptionInline(TabularInline):  # type: ignore[misc]
 class Standings(ChangeList):  # type: ignore[misc]
     """The list, with what is not well with each."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)

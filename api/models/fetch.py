@@ -8,11 +8,15 @@ from api.models.partner import Key, Partner
 class FetchQuerySet(models.QuerySet["Fetch"]):
     def of_killed(self) -> "FetchQuerySet":
         """Who has something to take down, with `is_answered`: whether they have said what they did."""
-        answered = Receipt.objects.filter(partner=OuterRef("partner"), article=OuterRef("article"))
-        return self.filter(article__status="killed").annotate(is_answered=Exists(answered))
+        return self.filter(article__status="killed").annotate(is_answered=Exists(_answer()))
 
     def unanswered(self) -> "FetchQuerySet":
-        return self.of_killed().filter(is_answered=False)
+        """Those of them who have not."""
+        return self.filter(~Exists(_answer()), article__status="killed")
+
+
+def _answer() -> "models.QuerySet[Receipt]":
+    return Receipt.objects.filter(partner=OuterRef("partner"), article=OuterRef("article"))
 
 
 class Fetch(models.Model):

@@ -273,5 +273,6 @@ def test_nobody_answers_for_what_they_were_not_sent_or_what_was_not_killed(wire:
 def test_beat_has_kills_mailed_each_minute(wire: Partner, settings):
     make_killed(wire)
     every = settings.CELERY_BEAT_SCHEDULE["kills"]
+    current_app.loader.import_default_modules()
     current_app.tasks[every["task"]]()
     assert (every["schedule"], len(mail.outbox)) == (60, 1)
