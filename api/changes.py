@@ -18,19 +18,22 @@ GRACE = dt.timedelta(days=7)  # longer than it takes to read them all, and than 
 
 
 def note(steps: Sequence[Transition]) -> None:
-    """Write a Change for each story that these steps are about, if partners can or could see it.
+    """Write a Change for each of these steps after which partners get something else than before, and one for
+    all that was planned of a story until its hour came.
 
-    The state is the story's now, not the step's: who hears late hears what is true. Steps heard twice are
+    Each says what the step made of the story; what it is by now is at its address. Steps heard twice are
     written once. Five queries, however many steps.
     """
-    last = {step.article_id: step for step in steps if step.verb in SEEN_BY_PARTNERS}
+    seen = [step for step in steps if step.verb in SEEN_BY_PARTNERS]
+    last = {step.article_id: step for step in seen}
     stories = Article.objects.filter(pk__in=last)
-    states: dict[int, str] = dict.fromkeys(stories.live().values_list("pk", flat=True), Change.State.LIVE)
-    states |= dict(stories.gone().values_list("pk", "status"))
-    public = [
-        Change(article_id=pk, transition=last[pk], state=state) for pk, state in states.items() if pk in last
+    public = set((stories.live() | stories.gone()).values_list("pk", flat=True))
+    news = [
+        Change(article_id=step.article_id, transition=step, state=_MADE[step.to_status])
+        for step in seen
+        if step.article_id in public and (step.verb != "schedule" or step is last[step.article_id])
     ]
-    _write([*public, *_recalls(last, states)])
+    _write([*news, *_recalls({pk: step for pk, step in last.items() if pk not in public})])
 
 
 def note_ahead() -> None:
@@ -46,21 +49,23 @@ def note_ahead() -> None:
     )
 
 
-def _recalls(last: dict[int, Transition], states: dict[int, str]) -> list[Change]:
-    """For stories that readers never saw and some partners did: killed or held under their embargo, or taken
-    back to be a draft."""
-    ahead = Change.objects.filter(is_ahead=True, article__in=last.keys() - states.keys()).values("article")
-    taken_back = Article.objects.filter(pk__in=ahead, status__in=_RECALLED).values_list("pk", "status")
+def _recalls(last: dict[int, Transition]) -> list[Change]:
+    """Of stories that readers never saw and some partners did, with their last steps: killed or held under
+    their embargo, or taken back to be a draft."""
+    ahead = Change.objects.filter(is_ahead=True, article__in=last).values("article")
+    recalled = Article.objects.filter(pk__in=ahead, status__in=[Status.HELD, Status.KILLED, Status.DRAFT])
     return [
-        Change(article_id=pk, transition=last[pk], state=_RECALLED[status], is_ahead=True)
-        for pk, status in taken_back
+        Change(article_id=pk, transition=last[pk], state=_MADE[status], is_ahead=True)
+        for pk, status in recalled.values_list("pk", "status")
     ]
 
 
-_RECALLED = {
-    str(Status.HELD): Change.State.HELD,
-    str(Status.KILLED): Change.State.KILLED,
-    str(Status.DRAFT): Change.State.WITHDRAWN,
+_MADE: dict[str, Change.State] = {
+    Status.DRAFT: Change.State.WITHDRAWN,
+    Status.SCHEDULED: Change.State.LIVE,  # its hour has come, or nobody would be told
+    Status.LIVE: Change.State.LIVE,
+    Status.HELD: Change.State.HELD,
+    Status.KILLED: Change.State.KILLED,
 }
 
 

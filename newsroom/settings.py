@@ -244,7 +244,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": SWEEP_SECONDS},
     },
     "deliveries": {"task": "api.forget_deliveries", "schedule": 3600, "options": {"expires": 3600}},
-    "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
+    "editions": {
+        "task": "articles.forget_old_editions",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
     "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
 }
