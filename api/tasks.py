@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from api import pushing, recalls, webhooks
+from api import idempotency, pushing, recalls, usage, webhooks
 from api.models import Webhook
 
 
@@ -31,3 +31,13 @@ def forget_deliveries() -> None:
 @shared_task(name="api.remind_of_kills")
 def remind_of_kills() -> None:
     recalls.remind(timezone.now())
+
+
+@shared_task(name="api.gather_usage")
+def gather_usage() -> None:
+    usage.gather()
+
+
+@shared_task(name="api.forget_answers")
+def forget_answers() -> None:
+    idempotency.forget()

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from newsroom import health, media
 from staff.admin import change_own_password
 
+handler400 = "newsroom.errors.unreadable"
+handler403 = "newsroom.errors.refused"
+handler404 = "newsroom.errors.missing"
 handler500 = "newsroom.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,7 +4,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("api", "0006_webhook_told_at")]
+    # The last of those that were made at the same time.
+    dependencies = [("api", "0006_webhook_told_at"), ("api", "0008_gathered")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -4,7 +4,7 @@ from api.models.change import Change
 from api.models.fetch import Fetch, FetchQuerySet, Receipt
 from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key, rotate
 from api.models.product import Product, Subscription
-from api.models.usage import Answered, Usage
+from api.models.usage import Answered, Gathered, Usage
 from api.models.webhook import Attempt, Delivery, Webhook
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Delivery",
     "Fetch",
     "FetchQuerySet",
+    "Gathered",
     "Key",
     "Partner",
     "Plan",

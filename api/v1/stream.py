@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
 
 from api import auth, entitlement
-from api.description import PROBLEMS
+from api.description import HEADERS, PROBLEMS
 from api.errors import MEDIA_TYPE, Busy, Problem
 from api.models import Scope
 from api.parameters import Parameters
@@ -63,12 +63,13 @@ class StreamView(ReadView):
             OpenApiParameter(
                 "Last-Event-ID", str, OpenApiParameter.HEADER, description="The last event's id."
             ),
+            *HEADERS,
         ],
         responses={
             (200, EventStream.media_type): OpenApiResponse(OpenApiTypes.STR, "Events."),
             **{
                 (status, MEDIA_TYPE): OpenApiResponse(Problem, PROBLEMS[status])
-                for status in (400, 401, 403, 406)
+                for status in (400, 401, 403, 406, 429)
             },
             (410, MEDIA_TYPE): OpenApiResponse(Problem, "The cursor is too old: begin anew, at `resync`."),
             (503, MEDIA_TYPE): OpenApiResponse(Problem, "Too many listen: come back after `Retry-After`."),
