@@ -2,8 +2,9 @@
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
-from api import changes, idempotency, pushing, usage, webhooks
+from api import changes, idempotency, pushing, recalls, usage, webhooks
 from api.models import Webhook
 
 
@@ -20,6 +21,11 @@ def sweep_webhooks() -> None:
     for webhook_id in Webhook.objects.due().values_list("pk", flat=True):
         push.apply_async((webhook_id,), expires=settings.SWEEP_SECONDS)
     pushing.tell_owners()
+
+
+@shared_task(name="api.remind_of_kills")
+def remind_of_kills() -> None:
+    recalls.remind(timezone.now())
 
 
 @shared_task(name="api.gather_usage")

@@ -205,7 +205,9 @@ CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
     "images.render": {"queue": "archive"},
-    "api.push": {"queue": "push"},  # a worker of its own: a partner who hangs holds up nobody's links
+    # A worker of its own: a partner who hangs holds up nobody's links, and no link holds up the news.
+    "api.push": {"queue": "push"},
+    "newsroom.announce": {"queue": "push"},
 }
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -254,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliveries": {"task": "api.forget_deliveries", "schedule": 3600, "options": {"expires": 3600}},
     "changes": {"task": "api.forget_changes", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
+    "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------
@@ -433,6 +436,7 @@ UNFOLD = {
         lambda request: static("admin/figures.css"),
         lambda request: static("admin/pictures.css"),
         lambda request: static("admin/fronts.css"),
+        lambda request: static("admin/partners.css"),
     ],
     "COLORS": {
         "primary": {
@@ -504,7 +508,9 @@ UNFOLD = {
                 "title": "Partners",
                 "items": [
                     at_desk("Partners", "handshake", "api.partner"),
+                    at_desk("Products", "inventory_2", "api.product"),
                     at_desk("Keys", "key", "api.key"),
+                    at_desk("Kills at partners", "gpp_maybe", "api.recalls", "recalls"),
                 ],
             },
         ],

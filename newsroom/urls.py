@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("people.admin.urls")),
     path("admin/", include("sourcing.admin.urls")),
     path("admin/", include("web.admin.urls")),
+    path("admin/", include("api.admin.urls")),
     path("admin/password_change/", admin.site.admin_view(change_own_password)),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),

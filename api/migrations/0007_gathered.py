@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('api', '0005_everything'),
+        ('api', '0006_webhook_told_at'),
     ]
 
     operations = [
