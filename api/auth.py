@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from api import entitlement
 from api.errors import NotUnderstood
-from api.models import Key, Partner, digest
+from api.models import Key, Partner, Scope, digest
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView  # which imports this module, by the settings
@@ -43,6 +43,15 @@ def refuse_key_in_url(request: Request) -> None:
             "Send the key in the header: Authorization: Bearer <key>. Replace it now: addresses are logged.",
             {name: ["A key does not belong in an address."] for name in found},
         )
+
+
+def once_more(request: Request) -> Key | None:
+    """The key of a request that is still being answered, as it is now; None if it opens nothing any more."""
+    try:
+        known = KeyAuthentication().authenticate(request)
+    except AuthenticationFailed:
+        return None
+    return known[1] if known and Scope.ARTICLES in known[1].scopes else None
 
 
 def address_of(request: Request) -> str:

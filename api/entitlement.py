@@ -1,7 +1,8 @@
 """What a partner may have: the one place where it is said, asked by lists, stories, changes and pushes alike.
 
-A partner has the stories that any of their products finds, while they subscribe to it, with their pictures if
-the product has any. What was public and is held or killed is everybody's to hear of, since whoever had it must.
+A partner has the stories that any of their products finds, while they subscribe to it, with their pictures
+if the product has any. What was public and is held or killed is everybody's to hear of, since whoever had it
+must.
 """
 
 import datetime as dt
@@ -163,8 +164,12 @@ def _ids(through: type[Model], product: OuterRef, what: str) -> ArraySubquery:
 
 
 def of(request: Request) -> Entitlement:
-    """Of the key that asks, as `auth.find` has found it."""
-    key = cast(Key, request.auth)
+    """Of the key that asks."""
+    return of_key(cast(Key, request.auth))
+
+
+def of_key(key: Key) -> Entitlement:
+    """Of a key as `auth.find` has found it."""
     products: list[dict[str, Any]] = key.products  # type: ignore[attr-defined]
     return Entitlement(key.partner_id, tuple(map(Terms.of, products)), Scope.EMBARGOED in key.scopes)
 

@@ -2,32 +2,68 @@
 
 import hashlib
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import resolve
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import resolve, reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api import kept, limits
 from api.auth import refuse_key_in_url
-from api.errors import problem
+from api.errors import TooMany, problem, service_desc
+from api.models import Key
 from api.parameters import Parameters
 
+SAFE = ("GET", "HEAD")
+ANY_KEY = "any"  # as `required_scope`: whatever the key opens
 
-class ReadView(APIView):
-    """A view that only answers. `self.asked` holds its checked parameters."""
 
-    http_method_names = ["get", "head", "options"]
+class HasKey(BasePermission):
+    """Whoever has a valid key, whatever its scopes."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, Key)
+
+
+def key_of(request: Request) -> Key:
+    """The key that asks, with its `partner`."""
+    return cast(Key, request.auth)
+
+
+class PartnerView(APIView):
+    """A view for partners. `self.asked` holds its checked parameters. Whoever declares no `required_scope`
+    opens to nobody; ANY_KEY says that every valid key will do."""
+
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
     asked: dict[str, Any]
+    place = ""  # where the answer's ETag is kept, if it is
+
+    def get_permissions(self) -> list[Any]:
+        if getattr(self, "required_scope", "") == ANY_KEY:
+            return [HasKey()]
+        return list(super().get_permissions())
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = self.parameters.of(request)
+        if request.method in SAFE and "If-None-Match" in request.headers and self.follows_edition():
+            self.place = kept.place(request, key_of(request))
+            if (tag := kept.tag(self.place)) and kept.has(request, tag):
+                for method in SAFE:
+                    setattr(self, method.lower(), partial(_unchanged, tag))
+
+    def follows_edition(self) -> bool:
+        """Whether what is answered depends on nothing but `articles.edition` and the key."""
+        return False
+
+    def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        raise TooMany(wait)
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
         """Which methods there are, in `Allow`; what they answer is in openapi.json."""
@@ -36,23 +72,74 @@ class ReadView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer: Response = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(answer, ["Authorization"])
-        answer.headers.setdefault("Cache-Control", "private, max-age=0, must-revalidate")
-        if isinstance(response, Response):  # not a problem, which needs no ETag
-            answer.add_post_render_callback(partial(tagged, request._request))
+        for_whom = "private, max-age=0, must-revalidate" if request.method in SAFE else "no-store"
+        answer.headers.setdefault("Cache-Control", for_whom)
+        answer["Link"] = ", ".join([*_next_of(answer), service_desc()])
+        limits.tell(request._request, answer)
+        # A problem, which is not DRF's, needs no ETag.
+        if isinstance(response, Response) and request.method in SAFE:
+            answer.add_post_render_callback(partial(tagged, request._request, self.place))
         return answer
 
 
-def tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The rendered answer with its ETag, a digest of every byte; or 304 or 412, as the request asks."""
+class ReadView(PartnerView):
+    """A view that only answers."""
+
+    http_method_names = ["get", "head", "options"]
+
+
+class WriteView(PartnerView):
+    """A view that also takes something: its `post` checks the body (`api.bodies.Body`) and goes through
+    `api.idempotency.once`."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+
+def _unchanged(tag: str, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    """304, which costs nothing."""
+    limits.give_back(request._request)
+    return HttpResponse(status=304, headers={"ETag": tag})
+
+
+def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResponse:
+    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing, or 412, as the
+    request asks."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if place:
+        kept.keep(place, response["ETag"])
     answer = get_conditional_response(request, etag=response["ETag"], response=response) or response
-    if answer.status_code == 412:
-        return problem(request, 412, "precondition-failed", "It is not as your If-Match says.")
+    if answer is response:
+        return response
+    if answer.status_code == 304:
+        limits.give_back(request)
+        answer["Link"] = response["Link"]
+    else:
+        answer = problem(request, 412, "precondition-failed", "It is not as your If-Match says.")
+    limits.tell(request, answer)
     return answer
 
 
-class Nowhere(ReadView):
-    """Any other address under /api/: 404, or the way to the same address with the slash it lacks."""
+def _next_of(answer: HttpResponse) -> list[str]:
+    """A list's next page, as a `Link` too (RFC 8288)."""
+    found = getattr(answer, "data", None)
+    following = found.get("next") if isinstance(found, dict) else None
+    return [f'<{following}>; rel="next"'] if following else []
+
+
+class Front(ReadView):
+    """/api/ and /api/v1/ lead to the reference."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = ()
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("api-docs"))
+
+
+class Nowhere(PartnerView):
+    """Any other address under /api/: 404, or the way to the same address with the slash it lacks. A body is
+    not shown that way: a client that follows it would lose the body."""
 
     schema = None
     authentication_classes = ()
@@ -63,6 +150,8 @@ class Nowhere(ReadView):
         path = request.path_info
         if path.endswith("/") or resolve(f"{path}/").func.view_class is Nowhere:  # type: ignore[attr-defined]
             raise NotFound("There is nothing at this address.")
+        if request.method not in SAFE:
+            raise NotFound(f"Addresses end in a slash: send it to {request.path}/ instead.")
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from articles import lifecycle, links, picture_rights, relink, strangers
+from articles import edition, lifecycle, links, picture_rights, relink, strangers
 from articles.models import RelinkJob
 
 TURN = 1.0  # seconds at the archive, then whatever else waits for this worker has its turn
@@ -11,6 +11,11 @@ TURN = 1.0  # seconds at the archive, then whatever else waits for this worker h
 @shared_task(name="articles.link_revision")
 def link_revision(revision_id: int) -> None:
     links.link_revision(revision_id)
+
+
+@shared_task(name="articles.forget_old_editions")
+def forget_old_editions() -> None:
+    edition.forget_old()
 
 
 @shared_task(name="articles.sweep")

@@ -29,7 +29,7 @@ def main() -> None:
 
     from bench._plain_site import BYTES
 
-    story = _paper()
+    story = paper()
     ours_at, plain_at = story.get_absolute_url(), f"/bench/plain/{story.slug}/"
     settings.ROOT_URLCONF = "bench._plain_site"
     ours = WSGIHandler()
@@ -93,7 +93,7 @@ def _get(app: Any, path: str, headers: dict[str, str] | None = None, question: s
     return body
 
 
-def _paper() -> Any:
+def paper() -> Any:
     """A story about six people among thirty that share some of them, each with a picture and a portrait."""
     from articles.copy import Signature
     from tests.builders import link, make_contributor, make_live_article, make_person, make_topic, make_user

@@ -16,6 +16,9 @@ from articles.models import Transition
 # queue) may be given a step twice, after a crash or by `replay`, and must take it like once.
 HEARERS: tuple[Callable[[Sequence[Transition]], None], ...] = (changes.note,)
 
+# Called at each round, for what some may hear before it can be announced to all.
+AHEAD: tuple[Callable[[], None], ...] = (changes.note_ahead,)
+
 BATCH = 200
 ONE_AT_A_TIME = 0x6E657773  # the advisory lock of the announcer: any number that nobody else takes
 
@@ -48,6 +51,8 @@ def _announce_batch() -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if not cursor.fetchone()[0]:
             return 0
+        for tell in AHEAD:
+            tell()
         steps = list(Transition.objects.to_announce().order_by("pk")[:BATCH])
         for hear in HEARERS if steps else ():
             hear(steps)

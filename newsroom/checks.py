@@ -88,6 +88,15 @@ def bucket(**kwargs: Any) -> Sequence[CheckMessage]:
     return found
 
 
+@register(Tags.security)
+def webhook_targets(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Webhooks cannot reach the house's own network, but where the house is only tried out."""
+    if settings.WEBHOOK_TARGETS_MAY_BE_PRIVATE and not (settings.DEMO or settings.TESTING or settings.DEBUG):
+        said = "WEBHOOK_TARGETS_MAY_BE_PRIVATE is on: a webhook could reach whatever this network holds."
+        return [Error(said, id="newsroom.E014")]
+    return []
+
+
 @register(Tags.translation)
 def words(**kwargs: Any) -> Sequence[CheckMessage]:
     """SITE_LANGUAGE is a language the site's own words are in, and they are compiled as they stand there."""

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from api.models import Delivery, Webhook
 from articles.models import LinkRun, RelinkJob, Transition
 
 LATE = dt.timedelta(seconds=60)  # something owed, or the archive untouched, for longer: no worker is at work
@@ -19,7 +20,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and links and announcements keep up; else 503, with what lags."""
+    """200 when the database answers and links, announcements, pushes keep up; else 503, with what lags."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -33,10 +34,17 @@ def readyz(request: HttpRequest) -> JsonResponse:
         # A step that had to wait for its story's hour is late from that hour on.
         waits_since = untold.aggregate(oldest=Min(Greatest("at", "article__publish_at")))["oldest"]
         announcements = {"owed": untold.count(), "oldest": waits_since}
+        calls = Webhook.objects
+        pushes = {
+            "owed": Delivery.objects.pending().count(),
+            "late": calls.late(LATE).count(),  # webhooks that nobody is at
+            "failing": calls.active().filter(failing_since__isnull=False).count(),  # the partners' own matter
+        }
     except OperationalError:
         return JsonResponse({"ready": False, "database": "does not answer"}, status=503)
     too_old = timezone.now() - LATE
-    late = any(since is not None and since < too_old for since in (oldest, waits_since)) or archive["stalled"]
+    overdue = any(since is not None and since < too_old for since in (oldest, waits_since))
+    late = overdue or archive["stalled"] or pushes["late"]
     links = {"owed": waiting, "oldest": oldest, "parked": parked}
-    keeping_up = {"links": links, "archive": archive, "announcements": announcements}
+    keeping_up = {"links": links, "archive": archive, "announcements": announcements, "pushes": pushes}
     return JsonResponse({"ready": not late, "database": "ok", **keeping_up}, status=503 if late else 200)

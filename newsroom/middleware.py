@@ -1,9 +1,13 @@
-"""Which doors this process opens, and what a browser is told about content.
+"""What each request is called, which doors this process opens, and what a browser is told about content.
 
 Content Security Policy is in the shape Django 6 has it, until the house runs on Django 6.
 """
 
+import logging
+import re
 from collections.abc import Callable
+from contextvars import ContextVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -12,6 +16,39 @@ from django.utils import translation
 
 PREFIXES = {"/admin/": "desk", "/api/": "api"}  # everything else is the site's
 OPEN = ("/healthz", "/readyz", settings.STATIC_URL, settings.MEDIA_URL)
+
+
+A_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class RequestIdMiddleware:
+    """Every answer has an `X-Request-Id`: the caller's, if it looks like one, else ours. Whatever is logged
+    meanwhile says it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.headers.get("X-Request-Id", "")
+        name = asked if A_REQUEST_ID.fullmatch(asked) else uuid4().hex
+        request.request_id = name  # type: ignore[attr-defined]
+        token = _request_id.set(name)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request_id.reset(token)
+        response.headers["X-Request-Id"] = name
+        return response
+
+
+class WithRequestId(logging.Filter):
+    """A log line's `request`: which one it was written for, if any."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        name = _request_id.get()
+        record.request_id = f" [{name}]" if name else ""
+        return True
 
 
 def policy(directives: dict[str, list[str]]) -> str:

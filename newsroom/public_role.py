@@ -19,6 +19,8 @@ HIDDEN = re.compile(
 )
 WRITES = [  # what the API changes, and what the site notes: right, table, columns
     ("UPDATE", "api_key", ["last_used_at"]),
+    ("INSERT", "api_receipt", ["article_id", "partner_id", "key_id", "outcome", "note", "at"]),
+    ("INSERT", "api_answered", ["partner_id", "idempotency_key", "digest", "status", "body", "at"]),
     ("INSERT", "api_fetch", ["partner_id", "article_id", "reminders"]),
     ("INSERT", "articles_previewopening", ["link_id", "at"]),
 ]

@@ -57,6 +57,7 @@ SOURCING_RETENTION_DAYS = int(
 
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
 SECRET_KEY = text("SECRET_KEY", "only-for-tests-and-commands" if TESTING or DEBUG else "")
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")  # older ones: what they sealed and signed stays good
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = text("SITE_NAME", "Newsroom")
 WEBSUB_HUB = text("WEBSUB_HUB")  # where programs that read feeds may ask to be told
@@ -92,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.ContentSecurityPolicyMiddleware",
@@ -203,6 +205,9 @@ CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
     "images.render": {"queue": "archive"},
+    # A worker of its own: a partner who hangs holds up nobody's links, and no link holds up the news.
+    "api.push": {"queue": "push"},
+    "newsroom.announce": {"queue": "push"},
 }
 SWEEP_SECONDS = 10
 CELERY_BEAT_SCHEDULE = {
@@ -236,8 +241,22 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
-    "editions": {"task": "web.forget_old_editions", "schedule": 3600, "options": {"expires": 3600}},
+    "editions": {
+        "task": "articles.forget_old_editions",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
+    "webhooks": {
+        "task": "api.sweep_webhooks",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "usage": {"task": "api.gather_usage", "schedule": 60, "options": {"expires": 60}},
+    "answers": {"task": "api.forget_answers", "schedule": 3600, "options": {"expires": 3600}},
+    "deliveries": {"task": "api.forget_deliveries", "schedule": 3600, "options": {"expires": 3600}},
+    "changes": {"task": "api.forget_changes", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
+    "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------
@@ -251,6 +270,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
+CSRF_FAILURE_VIEW = "newsroom.errors.forged"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
@@ -342,18 +362,23 @@ SECURE_CSP_DESK = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# Webhooks at http:// and at addresses that are not public: to try them out, never in production.
+WEBHOOK_TARGETS_MAY_BE_PRIVATE = yes("WEBHOOK_TARGETS_MAY_BE_PRIVATE", TESTING or DEMO)
+
 # --- the three doors ----------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.auth.KeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.auth.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.limits.ByPlan"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.bodies.StrictJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_json",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # `?format=` is a parameter like any other
 }
+API_STREAMS = int(text("API_STREAMS", "2"))  # listeners to changes/stream/, each with a thread, in a process
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} partner API",
     "VERSION": "1.0.0",
@@ -364,6 +389,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {"CorrectionKindEnum": "articles.models.Correction.Kind"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.description.share_headers",
+    ],
 }
 
 
@@ -408,6 +437,7 @@ UNFOLD = {
         lambda request: static("admin/figures.css"),
         lambda request: static("admin/pictures.css"),
         lambda request: static("admin/fronts.css"),
+        lambda request: static("admin/partners.css"),
     ],
     "COLORS": {
         "primary": {
@@ -479,7 +509,9 @@ UNFOLD = {
                 "title": "Partners",
                 "items": [
                     at_desk("Partners", "handshake", "api.partner"),
+                    at_desk("Products", "inventory_2", "api.product"),
                     at_desk("Keys", "key", "api.key"),
+                    at_desk("Kills at partners", "gpp_maybe", "api.recalls", "recalls"),
                 ],
             },
         ],
@@ -491,8 +523,12 @@ UNFOLD = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "newsroom.middleware.WithRequestId"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}{request_id}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},  # else each call with its address, which may hold a partner's token
+    },
 }

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from newsroom import health, media
 from staff.admin import change_own_password
 
+handler400 = "newsroom.errors.unreadable"
+handler403 = "newsroom.errors.refused"
+handler404 = "newsroom.errors.missing"
 handler500 = "newsroom.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include("people.admin.urls")),
     path("admin/", include("sourcing.admin.urls")),
     path("admin/", include("web.admin.urls")),
+    path("admin/", include("api.admin.urls")),
     path("admin/password_change/", admin.site.admin_view(change_own_password)),
     path("admin/", admin.site.urls),
     path("api/", include("api.urls")),

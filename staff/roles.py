@@ -84,12 +84,33 @@ PARTNERS = frozenset(
         "api.view_key",
         "api.add_key",
         "api.change_key",
+        "api.view_product",
+        "api.add_product",
+        "api.change_product",
+        "api.view_subscription",
+        "api.add_subscription",
+        "api.change_subscription",
+        "api.view_webhook",
+        "api.add_webhook",
+        "api.change_webhook",
+        "api.answer_recalls",
     }
 )
+RECALLS = frozenset({"api.view_recalls", "api.remind_recalls"})  # who may kill sees what comes of it
 
 ROLES: dict[str, frozenset[str]] = {
     Role.REPORTER: VIEW | WRITE | UPLOAD | SOURCES | RESTS_ON,
-    Role.EDITOR: VIEW | EDIT | KILL | PROFILES | IMPORT | PICTURES | HOUSE | SOURCES | RESTS_ON | GLASS,
+    Role.EDITOR: VIEW
+    | EDIT
+    | KILL
+    | RECALLS
+    | PROFILES
+    | IMPORT
+    | PICTURES
+    | HOUSE
+    | SOURCES
+    | RESTS_ON
+    | GLASS,
     Role.LEGAL: VIEW | LEGAL | RESTS_ON | GLASS,
     Role.PHOTO: VIEW | PICTURES,
     Role.CHIEF: (
@@ -97,6 +118,7 @@ ROLES: dict[str, frozenset[str]] = {
         | EDIT
         | LEGAL
         | KILL
+        | RECALLS
         | PROFILES
         | IMPORT
         | PICTURES
@@ -106,7 +128,7 @@ ROLES: dict[str, frozenset[str]] = {
         | RESTS_ON
         | GLASS
     ),
-    Role.PARTNER_MANAGER: VIEW | PARTNERS,
+    Role.PARTNER_MANAGER: VIEW | PARTNERS | RECALLS,
 }
 
 

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.urls.resolvers import RegexPattern
 
 import newsroom.urls
-from api.models import Partner, Scope, make_key
+from api.models import Partner, Product, Scope, Webhook, make_key
 from articles import relink
 from articles.copy import Signature
 from articles.models import Article
@@ -123,7 +123,11 @@ TABLE: dict[str, Rule] = {
     "api/v1/resolve/": public(401),
     "api/v1/images/<uuid:uuid>/": public(401),
     "api/v1/topics/": public(401),
+    "api/v1/articles/<uuid:uuid>/receipts/": public(401),
     "api/v1/changes/": public(401),
+    "api/v1/me/": public(401),
+    "api/v1/usage/": public(401),
+    "api/v1/changes/stream/": public(401),
     "api/v1/people/": public(401),
     "api/v1/people/<slug:slug>/": public(401),
     "api/v1/sections/": public(401),
@@ -207,6 +211,15 @@ TABLE: dict[str, Rule] = {
     **model_admin("staff/contributor", see=STAFF, add=EDITORS, delete=SUPERUSERS),
     **model_admin("api/partner", see=PARTNERS, add=PARTNERS),
     **model_admin("api/key", see=PARTNERS, add=PARTNERS),
+    **model_admin("api/product", see=PARTNERS, add=PARTNERS, delete=SUPERUSERS),
+    "admin/api/key/<int:key_id>/rotate/": desk(PARTNERS),
+    "admin/api/key/<int:key_id>/revoke/": desk(PARTNERS),
+    "admin/api/partner/<int:partner_id>/webhook/": desk(PARTNERS),
+    "admin/api/webhook/<int:webhook_id>/": desk(PARTNERS),
+    "admin/api/webhook/<int:webhook_id>/do/": desk(STAFF, 405),
+    "admin/api/recalls/": desk(EDITORS | PARTNERS),
+    "admin/api/recalls/<int:article_id>/": desk(EDITORS | PARTNERS, 404),  # of no killed story
+    "admin/api/recalls/<int:article_id>/do/": desk(STAFF, 405),
 }
 
 
@@ -245,6 +258,9 @@ class Scene:
             "int:import_id": str(self.ids["people/peopleimport"]),
             "int:job_id": str(self.ids["articles/relinkjob"]),
             "int:review_id": str(self.ids["people/privacyreview"]),
+            "int:key_id": str(self.ids["api/key"]),
+            "int:partner_id": str(self.ids["api/partner"]),
+            "int:webhook_id": str(self.ids["api/webhook"]),
             "path:content_type_id": "1",
             "slug:section": "film",
             "slug:suffix": "rss",
@@ -296,6 +312,10 @@ def scene(chief: User, partner: Partner) -> Scene:
         "staff/contributor": Contributor.objects.get(slug="dana"),
         "api/partner": partner,
         "api/key": key,
+        "api/product": Product.objects.create(name="Film"),
+        "api/webhook": Webhook.objects.create(
+            partner=partner, url="https://wire.example/hook", secret="sealed"
+        ),
     }
     portrait = Image.objects.create(file="nothing.jpg", width=1, height=1, portrait_of=person)
     return Scene(article, person, {model: row.pk for model, row in rows.items()}, portrait.uuid)

@@ -14,7 +14,6 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
-from functools import cache as once
 from typing import Any, NamedTuple, TypeVar, cast
 from uuid import uuid4
 
@@ -26,6 +25,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 from redis.exceptions import RedisError
 
+from articles.edition import release
 from web import edition
 
 log = logging.getLogger(__name__)
@@ -146,22 +146,6 @@ def _look(place: str) -> tuple[Known, Page | None]:
 def _key(known: Known, place: str) -> str:
     name = f"{release()}|{known.edition}|{place}"
     return f"page:{hashlib.blake2b(name.encode(), digest_size=20).hexdigest()}"
-
-
-@once
-def release() -> str:
-    """What the pages of this house are made with, as a digest: its code, templates, words, locked packages,
-    and whatever was set for it."""
-    digest = hashlib.blake2b(digest_size=8)
-    for folder in (*settings.INSTALLED_APPS, "linking", "templates", "static/web", "locale"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
-            if path.suffix in (".py", ".html", ".css", ".js", ".mo", ".txt"):
-                digest.update(path.read_bytes())
-    for path in settings.BASE_DIR.glob("requirements.txt"):
-        digest.update(path.read_bytes())
-    said = {name: getattr(settings, name) for name in sorted(dir(settings)) if name.isupper()}
-    digest.update(repr([each for each in said.items() if isinstance(each[1], str | int)]).encode())
-    return digest.hexdigest()
 
 
 def _ask(question: Callable[[], Any]) -> Any:

@@ -91,13 +91,3 @@ class Slot(models.Model):
             models.UniqueConstraint("front", "article", name="slot_no_story_twice"),
         ]
         indexes = [models.Index("until", name="slot_until", condition=Q(until__isnull=False))]
-
-
-class Edition(models.Model):
-    """Something that readers' pages show has changed. Written by triggers (migration `editions`) in the
-    transaction that changed it; read by `web.edition`."""
-
-    at = models.DateTimeField(db_default=Now(), db_index=True)
-
-    def __str__(self) -> str:
-        return f"edition {self.pk}"

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.parameters import Parameters
 from api.views import ReadView
@@ -68,6 +69,13 @@ class FormatsView(ReadView):
 
     renderer_classes = RENDERERS
     content_negotiation_class = ByFormat
+    following: str | None = None  # the address of a list's next page, where the format has no place for it
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.following:
+            answer["Link"] = f'<{self.following}>; rel="next", {answer["Link"]}'
+        return answer
 
 
 def also(

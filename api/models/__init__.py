@@ -1,10 +1,10 @@
 """What the API keeps of its own: partners and what they may have, what they were told, and what they said."""
 
 from api.models.change import Change
-from api.models.fetch import Fetch, Receipt
-from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key
+from api.models.fetch import Fetch, FetchQuerySet, Receipt
+from api.models.partner import DEMO_KEY, Key, Partner, Plan, Scope, digest, issue, make_key, rotate
 from api.models.product import Product, Subscription
-from api.models.usage import Answered, Usage
+from api.models.usage import Answered, Gathered, Usage
 from api.models.webhook import Attempt, Delivery, Webhook
 
 __all__ = [
@@ -14,6 +14,8 @@ __all__ = [
     "Change",
     "Delivery",
     "Fetch",
+    "FetchQuerySet",
+    "Gathered",
     "Key",
     "Partner",
     "Plan",
@@ -26,4 +28,5 @@ __all__ = [
     "digest",
     "issue",
     "make_key",
+    "rotate",
 ]

@@ -8,8 +8,15 @@ from api.models.partner import Key, Partner
 class FetchQuerySet(models.QuerySet["Fetch"]):
     def of_killed(self) -> "FetchQuerySet":
         """Who has something to take down, with `is_answered`: whether they have said what they did."""
-        answered = Receipt.objects.filter(partner=OuterRef("partner"), article=OuterRef("article"))
-        return self.filter(article__status="killed").annotate(is_answered=Exists(answered))
+        return self.filter(article__status="killed").annotate(is_answered=Exists(_answer()))
+
+    def unanswered(self) -> "FetchQuerySet":
+        """Those of them who have not."""
+        return self.filter(~Exists(_answer()), article__status="killed")
+
+
+def _answer() -> "models.QuerySet[Receipt]":
+    return Receipt.objects.filter(partner=OuterRef("partner"), article=OuterRef("article"))
 
 
 class Fetch(models.Model):
@@ -26,6 +33,11 @@ class Fetch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["article", "partner"], name="fetch_once")]
+        permissions = [
+            ("view_recalls", "May see who was sent a killed story, and who has answered"),
+            ("remind_recalls", "May remind partners of a killed story"),
+            ("answer_recalls", "May write down what a partner says about a killed story"),
+        ]
 
     def __str__(self) -> str:
         return f"story {self.article_id} went to {self.partner}"

@@ -38,3 +38,13 @@ class Answered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} to {self.partner}"
+
+
+class Gathered(models.Model):
+    """A batch of counts that has been brought to `Usage`, by name: so that none is brought twice."""
+
+    batch = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return str(self.batch)

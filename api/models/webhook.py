@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,6 +26,12 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
             paused_at__isnull=True,
         )
 
+    def late(self, long: dt.timedelta) -> "WebhookQuerySet":
+        """Those that nobody has been at for so long although they were due: no worker is at work."""
+        waiting = Delivery.objects.pending().filter(webhook=OuterRef("pk"), created_at__lt=Now() - long)
+        untried = waiting.filter(is_kill=True, attempts=0)
+        return self.due().filter(Q(due_at__lt=Now() - long) & Exists(waiting) | Exists(untried))
+
 
 class Webhook(models.Model):
     """An address of a partner's that we call when a story changes, as Standard Webhooks 1.0.0 says.
@@ -40,7 +47,7 @@ class Webhook(models.Model):
         blank=True,
         help_text="Which changes it gets. None ticked: all. Kills always come.",
     )
-    # Sealed with SECRET_KEY (api.secrets): what signs what we send.
+    # Sealed with SECRET_KEY (api.signatures): what signs what we send.
     secret = models.TextField(editable=False)
     previous_secret = models.TextField(blank=True, editable=False)
     previous_until = models.DateTimeField(null=True, editable=False)  # both sign until then
@@ -48,6 +55,7 @@ class Webhook(models.Model):
     paused_at = models.DateTimeField(null=True, editable=False)
     disabled_at = models.DateTimeField(null=True, editable=False)
     disabled_because = models.CharField(max_length=200, blank=True, editable=False)
+    told_at = models.DateTimeField(null=True, editable=False)  # the partner knows that it is disabled
     failing_since = models.DateTimeField(null=True, editable=False)
     failures = models.PositiveSmallIntegerField(default=0, editable=False)  # since it last answered well
     due_at = models.DateTimeField(db_default=Now(), editable=False)  # not called before, but for a kill
@@ -55,6 +63,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = WebhookQuerySet.as_manager()
+
+    now: dt.datetime  # by the database's clock, when a worker took it: `pushing.push`
 
     class Meta:
         ordering = ["partner", "pk"]

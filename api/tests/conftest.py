@@ -1,9 +1,14 @@
 """Partners with keys of one kind or another."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from api.models import Partner, Scope, make_key
+from api.models import Partner, Scope, Webhook, make_key
+from api.tests.receivers import Receiver, make_webhook, receiving
+from people import doorbell
 
 
 def client_with(secret: str, **kwargs) -> Client:
@@ -24,3 +29,22 @@ def people_only(partner: Partner) -> Client:
 @pytest.fixture
 def articles_only(partner: Partner) -> Client:
     return client_with(make_key(partner, scopes=[Scope.ARTICLES])[1])
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made
+
+
+@pytest.fixture
+def webhook(partner: Partner, partner_key: str, receiver: Receiver) -> Webhook:
+    return make_webhook(partner, receiver.url())
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What the doorbell was asked to say, instead of saying it."""
+    said: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(doorbell, "send", lambda *message: said.append(message))
+    return said

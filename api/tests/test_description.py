@@ -50,9 +50,12 @@ def test_every_address_is_described(openapi: dict[str, Any]):
         "/api/v1/articles/{uuid}/",
         "/api/v1/articles/{uuid}/corrections/",
         "/api/v1/articles/{uuid}/versions/",
-        "/api/v1/changes/",
         "/api/v1/corrections/",
         "/api/v1/images/{uuid}/",
+        "/api/v1/articles/{uuid}/receipts/",
+        "/api/v1/changes/",
+        "/api/v1/changes/stream/",
+        "/api/v1/me/",
         "/api/v1/people/",
         "/api/v1/people/{slug}/",
         "/api/v1/resolve/",
@@ -60,17 +63,36 @@ def test_every_address_is_described(openapi: dict[str, Any]):
         "/api/v1/topics/",
         "/api/v1/works/",
         "/api/v1/works/{work_id}/",
+        "/api/v1/usage/",
     }
 
 
 def test_every_operation_says_its_scope_and_its_problems(openapi: dict[str, Any]):
+    for path, methods in openapi["paths"].items():
+        for method, operation in methods.items():
+            assert operation["description"]
+            ((_, scopes),) = operation["security"][0].items()
+            assert scopes in (["articles:read"], ["people:read"], []), path
+            further = {"409", "413", "415", "422"} if method == "post" else {"304"}
+            further -= {"304"} if path.endswith("/stream/") else set()
+            assert {"200", "400", "401", "403", "406", "429", *further} <= set(operation["responses"])
+            assert "application/problem+json" in operation["responses"]["401"]["content"]
+
+
+def test_what_is_sent_is_described_with_an_example(openapi: dict[str, Any]):
     for methods in openapi["paths"].values():
-        assert set(methods) == {"get"}
-        operation = methods["get"]
-        assert operation["description"]
-        assert operation["security"] in ([{"key": ["articles:read"]}], [{"key": ["people:read"]}])
-        assert {"200", "304", "400", "401", "403", "406"} <= set(operation["responses"])
-        assert "application/problem+json" in operation["responses"]["401"]["content"]
+        if post := methods.get("post"):
+            assert set(post["requestBody"]["content"]) == {"application/json"}
+            assert post["requestBody"]["content"]["application/json"]["examples"]
+            assert "Idempotency-Key" in {parameter["name"] for parameter in post["parameters"]}
+
+
+def test_every_answer_is_described_with_its_headers(openapi: dict[str, Any]):
+    for methods in openapi["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                assert {"X-Request-Id", "Link", "RateLimit"} <= set(answer["headers"]), status
+            assert "Retry-After" in operation["responses"]["429"]["headers"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +112,10 @@ def test_every_operation_says_its_scope_and_its_problems(openapi: dict[str, Any]
         ("VersionList", examples.VERSIONS),
         ("WorkPage", examples.WORKS),
         ("WorkWhole", examples.WORK),
+        ("ReceiptRef", examples.RECEIPT),
+        ("ReceiptBody", examples.RECEIPT_BODY),
+        ("UsagePage", examples.USAGE),
+        ("Me", examples.ME),
     ],
 )
 def test_examples_are_as_described(openapi: dict[str, Any], name: str, example: dict[str, Any]):
@@ -121,6 +147,8 @@ def test_answers_are_as_described_and_as_the_examples(api: Client, openapi: dict
         ("PersonPage", "/api/v1/people/", examples.PEOPLE),
         ("PersonWhole", f"/api/v1/people/{person.slug}/", examples.PERSON),
         ("SectionList", "/api/v1/sections/", examples.SECTIONS),
+        ("UsagePage", "/api/v1/usage/", examples.USAGE),
+        ("Me", "/api/v1/me/", examples.ME),
         ("Problem", "/api/v1/people/?limit=x", None),
     ]:
         answer = api.get(path).json()

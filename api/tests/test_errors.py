@@ -20,6 +20,7 @@ def problem(answer) -> dict:
     assert told["title"]
     assert told["detail"]
     assert told["type"].startswith("http")
+    assert told["request_id"] == answer["X-Request-Id"]
     return told
 
 
@@ -139,8 +140,10 @@ def test_an_address_without_its_slash_leads_to_the_one_with_it(api: Client):
     assert answer["Location"] == "/api/v1/articles/?limit=5"
 
 
-def test_the_way_to_the_slash_is_only_shown_to_those_who_read(api: Client):
-    assert api.post("/api/v1/articles").status_code == 405
+def test_a_body_is_told_of_the_slash_and_not_sent_on_without_it(api: Client):
+    answer = api.post("/api/v1/articles", {}, content_type="application/json")
+    assert answer.status_code == 404
+    assert "/api/v1/articles/" in problem(answer)["detail"]
 
 
 PARAMETERS = st.sampled_from(

@@ -107,8 +107,8 @@ class ArticlesView(FormatsView):
         entitlement.note_fetched(request, found["results"])
         every = _told(self, request, found["results"], with_body="body" in expand)
         if request.accepted_renderer.format == JsonLd.format:
-            link = {"Link": f'<{found["next"]}>; rel="next"'} if found["next"] else None
-            return Response(json_ld.listed(every), headers=link)
+            self.following = found["next"]
+            return Response(json_ld.listed(every))
         if request.accepted_renderer.format == Ninjs.format:
             return Response({"next": found["next"], "results": [ninjs.document(story) for story in every]})
         results = [_in_part(_native(story, expand), self.asked) for story in every]

@@ -107,9 +107,10 @@ ARTICLES = {
 
 CHANGES = {
     "next": None,
-    "cursor": "WyI0MTIiLDQxMl0:x1",
+    "cursor": "WzQxMiwxNzc3NzA4ODAwXQ:x1",
     "results": [
         {
+            "id": "5f2c8f0a-8f0b-4b64-9f6e-0c1f3a5b7d92",
             "uuid": _SUMMARY["uuid"],
             "state": "killed",
             "at": "2026-05-02T08:00:00Z",
@@ -197,4 +198,54 @@ RESOLUTION = {
             "reasons": "The only profile named “Nora Pellworth”.",
         }
     ]
+}
+
+RECEIPT_BODY = {"outcome": "removed", "note": "Off our site and app since 10:05."}
+RECEIPT = {
+    "uuid": _SUMMARY["uuid"],
+    **RECEIPT_BODY,
+    "at": "2026-05-02T08:06:41.220000Z",
+    "url": f"{SITE}/api/v1/articles/{_SUMMARY['uuid']}/receipts/",
+}
+
+USAGE = {
+    "next": None,
+    "results": [
+        {
+            "day": "2026-05-02",
+            "key": "nr_8fK2q",
+            "label": "Website",
+            "requests": 4312,
+            "not_modified": 9120,
+            "refused": 0,
+            "unmetered": 0,
+        }
+    ],
+}
+ME = {
+    "name": "The Evening Wire",
+    "plan": {"name": "standard", "a_minute": 600, "a_day": 200_000},
+    "key": {
+        "prefix": "nr_8fK2q",
+        "label": "Website",
+        "scopes": ["articles:read", "people:read"],
+        "networks": ["192.0.2.0/24"],
+        "expires_at": "2027-04-30T22:00:00Z",
+    },
+    "countries": ["CA", "US"],
+    "subscriptions": [
+        {
+            "product": {
+                "name": "Film and series",
+                "sections": [SECTION],
+                "topics": [],
+                "people": [],
+                "words": "",
+                "archive_days": 365,
+                "has_pictures": True,
+            },
+            "starts_at": "2026-01-01T00:00:00Z",
+            "ends_at": "2026-12-31T23:00:00Z",
+        }
+    ],
 }

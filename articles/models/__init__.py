@@ -5,6 +5,7 @@ from articles.models.buffer import DraftBuffer
 from articles.models.byline import Byline
 from articles.models.correction import Correction, OldAddress
 from articles.models.decision import LinkDecision
+from articles.models.edition import Edition
 from articles.models.fact_warning import FactDismissal, FactWarning
 from articles.models.findable import Findable
 from articles.models.mention import LinkRun, Mention
@@ -29,6 +30,7 @@ __all__ = [
     "Correction",
     "DeskState",
     "DraftBuffer",
+    "Edition",
     "FactDismissal",
     "FactWarning",
     "Findable",

@@ -1,8 +1,14 @@
 """`changes/`: nothing is skipped, nothing is told too early."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from api.changes import GRACE, KEPT, forget_old
+from api.models import Change
+from api.v1.changes import Place
 from articles import lifecycle
 from newsroom import announce
 from staff.models import User
@@ -76,5 +82,53 @@ def test_a_page_takes_few_queries(stories: int, api: Client, desk_editor: User, 
         make_live_article(by=desk_editor)
     announce.announce()
     api.get(CHANGES)
-    with django_assert_num_queries(2):  # the key, the page
+    with django_assert_num_queries(3):  # the key, the page, which of its stories are theirs
         api.get(CHANGES, {"limit": "100"})
+
+
+def test_each_change_has_a_name_of_its_own(api: Client, desk_editor: User):
+    story = make_live_article(by=desk_editor)
+    announce.announce()
+    lifecycle.hold(story, by=desk_editor, reason="Being checked")
+    announce.announce()
+    names = [change["id"] for change in api.get(CHANGES).json()["results"]]
+    assert len(set(names)) == len(names) == 2
+    assert [change["id"] for change in api.get(CHANGES).json()["results"]] == names
+
+
+def test_a_cursor_from_long_ago_leads_to_a_new_beginning(api: Client, desk_editor: User):
+    cursor = Place(0, timezone.now().date() - KEPT - GRACE).to_go_on()
+    answer = api.get(CHANGES, {"cursor": cursor})
+    assert (answer.status_code, answer.json()["type"].partition("#")[2]) == (410, "cursor-expired")
+    assert api.get(answer.json()["resync"]).status_code == 200
+
+
+def test_a_cursor_from_last_month_goes_on(api: Client, desk_editor: User):
+    cursor = Place(0, timezone.now().date() - KEPT).to_go_on()
+    assert api.get(CHANGES, {"cursor": cursor}).status_code == 200
+
+
+def test_kills_are_told_for_ever_and_the_rest_is_forgotten(api: Client, desk_editor: User):
+    story = make_live_article(by=desk_editor)
+    announce.announce()
+    lifecycle.kill(story, by=desk_editor, reason="Not so")
+    announce.announce()
+    Change.objects.update(at=timezone.now() - KEPT - GRACE - dt.timedelta(hours=1))
+    assert forget_old() == 1
+    assert told(api)[0] == [(str(story.uuid), "killed")]
+
+
+def test_what_is_young_enough_is_kept(api: Client, desk_editor: User):
+    make_live_article(by=desk_editor)
+    announce.announce()
+    Change.objects.update(at=timezone.now() - KEPT)
+    assert forget_old() == 0
+
+
+def test_a_beginner_is_never_told_to_begin_anew(api: Client, desk_editor: User):
+    for _ in range(2):
+        lifecycle.kill(make_live_article(by=desk_editor), by=desk_editor, reason="Not so")
+        announce.announce()
+    Change.objects.update(at=timezone.now() - 4 * KEPT)
+    first = api.get(CHANGES, {"limit": "1"}).json()
+    assert api.get(first["next"]).status_code == 200

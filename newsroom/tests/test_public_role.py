@@ -17,10 +17,11 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from psycopg import sql
 
+from articles import lifecycle
 from articles.previews import share
 from newsroom import public_role
 from staff.models import Role, User
-from tests.builders import make_article, make_user
+from tests.builders import make_article, make_live_article, make_user
 from tests.conftest import database_url
 from tests.test_public_surface import OPENED_BY, READER, TABLE, Scene, scene
 
@@ -80,6 +81,19 @@ def test_a_preview_opens_and_its_log_says_so(url: str, client: Client, desk_edit
     with as_public():
         assert client.get(f"/preview/{token}/").status_code == 200
     assert link.openings.count() == 1
+
+
+def test_a_receipt_is_taken_and_what_was_answered_is_kept(url: str, partner_key: str, chief: User) -> None:
+    article = make_live_article(by=chief)
+    lifecycle.kill(article, by=chief, reason="Not so", notice="It was not true.")
+    call_command("public_role")
+    partner = Client(headers={"Authorization": f"Bearer {partner_key}", "Idempotency-Key": "one"})
+    with as_public():
+        for _ in range(2):
+            address = f"/api/v1/articles/{article.uuid}/receipts/"
+            answer = partner.post(address, {"outcome": "removed"}, content_type="application/json")
+            assert answer.status_code == 201
+    assert answer["Idempotent-Replayed"] == "true"
 
 
 @pytest.mark.parametrize("what", ["SELECT * FROM", "DELETE FROM", "TRUNCATE"])

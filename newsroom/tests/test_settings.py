@@ -41,6 +41,12 @@ def test_a_wrong_setting_is_named_by_its_check(name: str, wrong: Any, id: str, s
     assert id in found(settings, **{name: wrong})
 
 
+def test_webhooks_reach_no_private_address_but_where_the_house_is_tried_out(settings: Any) -> None:
+    assert "newsroom.E014" not in found(settings, WEBHOOK_TARGETS_MAY_BE_PRIVATE=True)
+    assert "newsroom.E014" in found(settings, TESTING=False)
+    assert "newsroom.E014" not in found(settings, WEBHOOK_TARGETS_MAY_BE_PRIVATE=False)
+
+
 BUCKET: dict[str, Any] = {"MEDIA_S3_BUCKET": "pictures", "MEDIA_S3_DOMAIN": "media.example.com"}
 
 

@@ -11,15 +11,13 @@ from django.test import Client
 from django.test.utils import override_settings
 from redis.exceptions import ConnectionError as NotThere
 
+from articles import edition
 from articles.models import Section
 from tests.builders import link, make_live_article, make_person
 from tests.pictures import make_image
 from web import cache as pages
 
 pytestmark = pytest.mark.django_db
-
-
-release_of_the_house = pages.release
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +139,7 @@ def test_another_release_of_the_house_keeps_pages_of_its_own(tmp_path: Path) -> 
     """Whatever a page is made with: its own code, that of the apps below, packages, settings."""
     made_with = ["web/front.py", "articles/render.py", "people/privacy.py", "linking/norm.py"]
     made_with += ["templates/web/base.html", "static/web/site.css", "locale/de/django.mo", "requirements.txt"]
-    release = release_of_the_house.__wrapped__
+    release = edition.release.__wrapped__
     with override_settings(BASE_DIR=tmp_path):
         seen = {release()}
         for name in made_with:

@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
+from articles import edition as papers
 from articles import lifecycle
 from articles.copy import Signature
-from articles.models import Article, Section, Topic
+from articles.models import Article, Edition, Section, Topic
 from images.models import Image
 from people import facts
 from people.models import Award, Credit, DistinctPair, Name, Person, Relationship, Work
@@ -38,7 +39,6 @@ from tests.pictures import make_image, make_renditions
 from web import cache as pages
 from web import edition
 from web.curation import Pin, arrange
-from web.models import Edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_kept")]
 
@@ -295,15 +295,15 @@ def test_old_editions_are_forgotten_and_no_name_comes_back(story: Article) -> No
     with connection.cursor() as cursor:
         cursor.execute("UPDATE web_edition SET at = at - interval '2 hours'")
     before = edition.name()
-    assert edition.forget_old() > 0
+    assert papers.forget_old() > 0
     assert edition.name() != before
-    assert edition.forget_old() == 0
+    assert papers.forget_old() == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_name_comes_back_while_old_editions_are_forgotten_and_others_made() -> None:
     for _ in range(2):
-        Edition.objects.create(at=timezone.now() - 2 * edition.REMEMBERED)
+        Edition.objects.create(at=timezone.now() - 2 * papers.REMEMBERED)
     make_section("Film")
     cleaner, other = connection.copy(), connection.copy()
     try:

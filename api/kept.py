@@ -1,0 +1,43 @@
+"""304 without making the answer: which ETag an address had in this edition, for who is asking.
+
+Kept in Redis under the edition (`articles.edition`), the terms of the key, and the address: of another
+edition it is not found, so nothing is ever out of date. Redis may be lost at any time; then the answer is
+made, and its digest says the same.
+"""
+
+import hashlib
+from typing import cast
+
+from django.utils.http import parse_etags
+from rest_framework.request import Request
+
+from api import limits
+from api.models import Key
+from articles import edition
+
+KEPT = 3600  # seconds
+
+
+def place(request: Request, key: Key) -> str:
+    """Under what the ETag of this answer is kept; to be asked for before the answer is made. One query."""
+    asked = (
+        *(edition.release(), edition.name()),
+        *(key.partner_id, key.partner.countries, key.scopes, key.products),  # type: ignore[attr-defined]
+        *(request.get_host(), request.get_full_path(), request.headers.get("Accept", "")),
+    )
+    return f"{limits.PREFIX}:tag:{hashlib.blake2b(repr(asked).encode(), digest_size=20).hexdigest()}"
+
+
+def tag(place: str) -> str | None:
+    """The ETag kept there."""
+    return cast("str | None", limits.ask(lambda: limits.client().get(place)))
+
+
+def keep(place: str, tag: str) -> None:
+    limits.ask(lambda: limits.client().set(place, tag, ex=KEPT))
+
+
+def has(request: Request, tag: str) -> bool:
+    """Whether the partner says they have the answer with this strong ETag (RFC 9110, 13.1.2)."""
+    theirs = parse_etags(request.headers.get("If-None-Match", ""))
+    return any(each.removeprefix("W/") in (tag, "*") for each in theirs)

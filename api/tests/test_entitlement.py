@@ -1,0 +1,296 @@
+"""What a partner may have: the same in lists, stories, changes and pushes."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api import changes, entitlement
+from api.models import Change, Fetch, Partner, Product, Scope, Subscription, make_key
+from api.tests.conftest import client_with
+from articles import lifecycle
+from articles.models import Article, Transition
+from people.models import Person
+from staff.models import User
+from tests.builders import (
+    make_live_article,
+    make_mention,
+    make_partner,
+    make_person,
+    make_section,
+    make_topic,
+)
+
+pytestmark = pytest.mark.django_db
+STORIES, CHANGES = "/api/v1/articles/", "/api/v1/changes/"
+
+
+def make_product(name: str = "Film", **any_of) -> Product:
+    fields = {key: any_of.pop(key) for key in ("words", "archive_days", "has_pictures") if key in any_of}
+    product = Product.objects.create(name=name, **fields)
+    for relation, rows in any_of.items():
+        getattr(product, relation).set(rows)
+    return product
+
+
+def client_of(partner: Partner, *scopes: str) -> Client:
+    return client_with(make_key(partner, scopes=scopes or [Scope.ARTICLES])[1])
+
+
+def listed(api: Client) -> set[str]:
+    return {story["uuid"] for story in api.get(STORIES, {"limit": "100"}).json()["results"]}
+
+
+def announce() -> None:
+    changes.note(list(Transition.objects.order_by("pk")))
+
+
+def told(api: Client) -> list[tuple[str, str]]:
+    return [(each["uuid"], each["state"]) for each in api.get(CHANGES).json()["results"]]
+
+
+# --- products -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def film() -> Article:
+    return make_live_article(section=make_section("Film"))
+
+
+@pytest.fixture
+def music() -> Article:
+    return make_live_article(section=make_section("Music"))
+
+
+def test_a_product_holds_the_stories_of_its_sections(film: Article, music: Article):
+    api = client_of(make_partner("Reel Weekly", make_product(sections=[make_section("Film")])))
+    assert listed(api) == {str(film.uuid)}
+
+
+def test_a_story_of_no_product_is_not_there_at_its_address(film: Article, music: Article):
+    api = client_of(make_partner("Reel Weekly", make_product(sections=[make_section("Film")])))
+    assert api.get(f"{STORIES}{film.uuid}/").status_code == 200
+    assert api.get(f"{STORIES}{music.uuid}/").status_code == 404
+
+
+def test_a_product_of_topics_and_of_words(db):
+    awards, other = make_topic("Awards"), make_topic("Casting")
+    both = make_live_article(topics=[awards], headline="A gala for the harbour")
+    make_live_article(topics=[awards])
+    make_live_article(topics=[other], headline="A gala at sea")
+    api = client_of(make_partner("Gala", make_product(topics=[awards], words="gala")))
+    assert listed(api) == {str(both.uuid)}
+
+
+def test_a_product_of_people_is_empty_once_they_are_private(db):
+    orla = make_person("Orla Vance")
+    story = make_live_article(body="<p>Orla Vance sang.</p>")
+    make_mention(story, orla)
+    make_live_article()
+    api = client_of(make_partner("Vance Fans", make_product(people=[orla])))
+    assert listed(api) == {str(story.uuid)}
+    Person.objects.filter(pk=orla.pk).update(privacy="private")
+    assert listed(api) == set()
+
+
+def test_a_product_of_the_last_days_has_no_archive(film: Article):
+    api = client_of(make_partner("Today", make_product(archive_days=7)))
+    assert listed(api) == {str(film.uuid)}
+    Article.objects.update(publish_at=timezone.now() - dt.timedelta(days=8))
+    assert listed(api) == set()
+
+
+def test_two_products_add_up(film: Article, music: Article):
+    products = [make_product(name, sections=[make_section(name)]) for name in ("Film", "Music")]
+    assert len(listed(client_of(make_partner("Both", *products)))) == 2
+
+
+def test_a_partner_without_a_product_has_no_story(film: Article):
+    assert listed(client_of(Partner.objects.create(name="Nobody yet"))) == set()
+
+
+def test_a_subscription_has_an_end(film: Article):
+    partner = make_partner()
+    api = client_of(partner)
+    assert listed(api)
+    Subscription.objects.update(
+        starts_at=timezone.now() - dt.timedelta(days=2), ends_at=timezone.now() - dt.timedelta(seconds=1)
+    )
+    assert listed(api) == set()
+
+
+def test_a_subscription_begins_at_its_hour(film: Article):
+    api = client_of(make_partner())
+    Subscription.objects.update(starts_at=timezone.now() + dt.timedelta(hours=1))
+    assert listed(api) == set()
+
+
+def test_the_desk_sees_what_a_product_finds(film: Article, music: Article):
+    product = make_product(sections=[make_section("Film")])
+    assert list(entitlement.matching(product)) == [film]
+
+
+# --- changes ------------------------------------------------------------------------------------------------
+
+
+def test_only_changes_of_ones_own_stories_are_told(film: Article, music: Article):
+    announce()
+    api = client_of(make_partner("Reel Weekly", make_product(sections=[make_section("Film")])))
+    assert told(api) == [(str(film.uuid), "live")]
+
+
+def test_a_kill_is_told_to_everybody(film: Article, music: Article, desk_editor: User):
+    api = client_of(make_partner("Reel Weekly", make_product(sections=[make_section("Film")])))
+    lifecycle.kill(music, by=desk_editor, reason="Not so")
+    announce()
+    assert (str(music.uuid), "killed") in told(api)
+    assert api.get(f"{STORIES}{music.uuid}/").status_code == 410
+
+
+def test_what_one_had_and_has_no_longer_is_withdrawn(film: Article):
+    partner = make_partner()
+    api = client_of(partner)
+    api.get(f"{STORIES}{film.uuid}/")
+    Subscription.objects.all().delete()
+    announce()
+    assert told(api) == [(str(film.uuid), "withdrawn")]
+    assert told(client_of(Partner.objects.create(name="Never had it"))) == []
+
+
+# --- fetches ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["", "{uuid}/"])
+def test_whoever_is_sent_a_story_is_on_record_once(film: Article, partner: Partner, api: Client, way: str):
+    for _ in range(2):
+        api.get(STORIES + way.format(uuid=film.uuid))
+    assert list(Fetch.objects.values_list("partner", "article")) == [(partner.pk, film.pk)]
+
+
+def test_whoever_was_refused_it_is_not(film: Article):
+    client_of(Partner.objects.create(name="Nobody yet")).get(f"{STORIES}{film.uuid}/")
+    assert not Fetch.objects.exists()
+
+
+# --- ahead of an embargo ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ahead(partner: Partner) -> Client:
+    """A key that opens stories before their embargo ends."""
+    return client_of(partner, Scope.ARTICLES, Scope.EMBARGOED)
+
+
+@pytest.fixture
+def embargoed(desk_editor: User) -> Article:
+    return make_live_article(by=desk_editor, embargo_until=timezone.now() + dt.timedelta(days=1))
+
+
+def test_a_story_under_embargo_is_there_ahead_for_that_scope_alone(
+    embargoed: Article, ahead: Client, api: Client
+):
+    assert listed(ahead) == {str(embargoed.uuid)}
+    assert listed(api) == set()
+    assert api.get(f"{STORIES}{embargoed.uuid}/").status_code == 404
+
+
+def test_who_may_hear_ahead_hears_once(embargoed: Article, ahead: Client, api: Client):
+    changes.note_ahead()
+    changes.note_ahead()
+    assert told(ahead) == [(str(embargoed.uuid), "embargoed")]
+    assert told(api) == []
+
+
+def test_an_embargo_that_ends_is_told_to_all(embargoed: Article, ahead: Client, api: Client):
+    changes.note_ahead()
+    Article.objects.update(embargo_until=timezone.now())
+    announce()
+    assert [state for _, state in told(ahead)] == ["embargoed", "live"]
+    assert [state for _, state in told(api)] == ["live"]
+
+
+def test_a_story_killed_under_its_embargo_is_told_to_those_who_had_it(
+    embargoed: Article, ahead: Client, api: Client, desk_editor: User
+):
+    changes.note_ahead()
+    lifecycle.kill(embargoed, by=desk_editor, reason="Not so")
+    announce()
+    assert [state for _, state in told(ahead)] == ["embargoed", "killed"]
+    assert told(api) == []
+    at = f"{STORIES}{embargoed.uuid}/"
+    assert (ahead.get(at).status_code, api.get(at).status_code) == (410, 404)
+
+
+def test_a_scheduled_story_without_an_embargo_is_nobodys(desk_editor: User, ahead: Client):
+    soon = timezone.now() + dt.timedelta(hours=1)
+    story = make_live_article(by=desk_editor)
+    Article.objects.filter(pk=story.pk).update(status="scheduled", publish_at=soon)
+    changes.note_ahead()
+    assert listed(ahead) == set()
+    assert told(ahead) == []
+
+
+# --- they agree ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper(desk_editor: User) -> list[Article]:
+    """Stories of all sorts, each with one change."""
+    orla = make_person("Orla Vance")
+    stories = []
+    for section in ("Film", "Music"):
+        for topic in ("Awards", "Casting"):
+            for kicker in ("Gala", "Plain"):
+                fields = {"section": make_section(section), "topics": [make_topic(topic)], "kicker": kicker}
+                stories.append(make_live_article(by=desk_editor, body="<p>Orla Vance sang.</p>", **fields))
+                if kicker == "Gala":
+                    make_mention(stories[-1], orla)
+    Article.objects.filter(pk=stories[0].pk).update(publish_at=timezone.now() - dt.timedelta(days=40))
+    Article.objects.filter(pk=stories[1].pk).update(embargo_until=timezone.now() + dt.timedelta(days=1))
+    announce()
+    changes.note_ahead()
+    return stories
+
+
+some = st.lists(st.booleans(), min_size=2, max_size=2)
+PRODUCTS = st.lists(
+    st.tuples(
+        some, some, st.booleans(), st.sampled_from(["", "gala", "nowhere"]), st.sampled_from([None, 30])
+    ),
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+@given(products=PRODUCTS, is_ahead=st.booleans())
+def test_lists_stories_changes_and_pushes_agree(products: list, is_ahead: bool, paper: list[Article]):
+    Subscription.objects.all().delete()
+    Product.objects.all().delete()
+    partner = Partner.objects.create(name="Whoever")
+    for number, (sections, topics, orla, words, days) in enumerate(products):
+        product = make_product(
+            f"Product {number}",
+            sections=[make_section(name) for name, on in zip(("Film", "Music"), sections, strict=True) if on],
+            topics=[make_topic(name) for name, on in zip(("Awards", "Casting"), topics, strict=True) if on],
+            people=Person.objects.all() if orla else [],
+            words=words,
+            archive_days=days,
+        )
+        Subscription.objects.create(partner=partner, product=product)
+    scopes = [Scope.ARTICLES, *([Scope.EMBARGOED] if is_ahead else [])]
+    api = client_of(partner, *scopes)
+    at_their_addresses = {
+        str(story.uuid) for story in paper if api.get(f"{STORIES}{story.uuid}/").status_code == 200
+    }
+    pushed = entitlement.of_partner(partner).told(list(Change.objects.select_related("article")))
+    assert listed(api) == at_their_addresses
+    assert {uuid for uuid, _ in told(api)} == at_their_addresses
+    assert {str(change.article.uuid) for change in pushed} == at_their_addresses

@@ -1,0 +1,143 @@
+"""changes/stream/: each change within a second, and none lost between two visits."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from api.models import Key, Partner
+from api.v1 import stream
+from articles import lifecycle
+from newsroom import announce
+from staff.models import User
+from tests.builders import make_live_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STREAM = "/api/v1/changes/stream/"
+
+
+@pytest.fixture
+def editor(transactional_db: None, desk_editor: User) -> User:
+    return desk_editor
+
+
+@pytest.fixture(autouse=True)
+def everybody_leaves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test has opened is over before its database is: each leaver is noticed at once."""
+    monkeypatch.setattr(stream, "STILL_HERE", 0.05)
+    monkeypatch.setattr(stream, "EVERY", 0.1)
+    yield
+    taken = [stream._free.acquire(timeout=5) for _ in range(settings.API_STREAMS)]
+    for _ in filter(None, taken):
+        stream._free.release()
+    assert all(taken)
+
+
+@contextmanager
+def listening(live_server, key: str, last: str = "") -> Iterator[Iterator[dict[str, str]]]:
+    """The events of a stream, each as its fields."""
+    headers = {"Authorization": f"Bearer {key}", **({"Last-Event-ID": last} if last else {})}
+    with httpx.stream("GET", f"{live_server}{STREAM}", headers=headers, timeout=10) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        yield _events(answer.iter_lines())
+
+
+def _events(lines: Iterator[str]) -> Iterator[dict[str, str]]:
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        if line:
+            fields[name] = value
+            continue
+        if "data" in fields:
+            yield fields
+        fields = {}
+
+
+def test_what_happens_while_one_listens_is_told(live_server, partner_key: str, editor: User):
+    with listening(live_server, partner_key) as events:
+        story = make_live_article(by=editor)
+        announce.announce()
+        event = next(events)
+    assert (event["event"], json.loads(event["data"])["uuid"]) == ("change", str(story.uuid))
+
+
+def test_whoever_comes_back_goes_on_where_they_were(live_server, partner_key: str, editor: User):
+    stories = [make_live_article(by=editor) for _ in range(3)]
+    announce.announce()
+    with listening(live_server, partner_key) as events:
+        first = next(events)
+    with listening(live_server, partner_key, first["id"]) as events:
+        rest = [next(events), next(events)]
+    told = [json.loads(event["data"])["uuid"] for event in (first, *rest)]
+    assert told == [str(story.uuid) for story in stories]
+
+
+def test_a_streams_cursor_is_one_of_the_list(live_server, partner_key: str, editor: User):
+    stories = [make_live_article(by=editor) for _ in range(2)]
+    announce.announce()
+    with listening(live_server, partner_key) as events:
+        first = next(events)
+    api = Client(headers={"Authorization": f"Bearer {partner_key}"})
+    rest = api.get("/api/v1/changes/", {"cursor": first["id"]}).json()["results"]
+    assert [change["uuid"] for change in rest] == [str(stories[1].uuid)]
+
+
+def test_a_key_that_is_revoked_meanwhile_hears_no_more(
+    live_server, partner: Partner, partner_key: str, editor: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "LOOKS_AT_KEY", 0.1)
+    with listening(live_server, partner_key) as events:
+        Key.objects.filter(partner=partner).revoke()
+        assert list(events) == []
+
+
+def test_more_than_the_seats_there_are_come_back_later(live_server, partner_key: str):
+    headers = {"Authorization": f"Bearer {partner_key}"}
+    with listening(live_server, partner_key), listening(live_server, partner_key):
+        answer = httpx.get(f"{live_server}{STREAM}", headers=headers)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_seat_is_free_again_when_somebody_has_left(
+    live_server, partner_key: str, editor: User, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "AT_MOST", 0.2)
+    for _ in range(4):
+        with listening(live_server, partner_key) as events:
+            assert list(events) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "status"),
+    [
+        ({"Last-Event-ID": "forged"}, "", 400),
+        ({}, "?cursor=forged", 400),
+        ({}, "?limit=5", 400),
+        ({"Accept": "application/json"}, "", 406),
+    ],
+)
+def test_what_cannot_be_streamed_is_a_problem(headers: dict, query: str, status: int, partner_key: str):
+    api = Client(headers={"Authorization": f"Bearer {partner_key}"})
+    answer = api.get(f"{STREAM}{query}", headers=headers)
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+
+
+def test_only_keys_for_stories_may_listen(people_only: Client):
+    assert people_only.get(STREAM).status_code == 403
+    assert Client().get(STREAM).status_code == 401
+
+
+def test_a_kill_is_streamed(live_server, partner_key: str, editor: User):
+    story = make_live_article(by=editor)
+    announce.announce()
+    with listening(live_server, partner_key) as events:
+        next(events)
+        lifecycle.kill(story, by=editor, reason="Not so")
+        announce.announce()
+        assert json.loads(next(events)["data"])["state"] == "killed"

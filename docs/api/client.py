@@ -1,0 +1,60 @@
+"""A client of the partner API, in the standard library: README.md beside it says how to use it."""
+
+import json
+import time
+import urllib.request
+import uuid
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+
+class Problem(Exception):
+    """An answer that is no success, as RFC 9457 has it. `kind` tells which: “killed”, “cursor-expired”, …"""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        super().__init__(f"{told['status']}: {told['detail']} (request {told['request_id']})")
+        self.told, self.status, self.kind = told, told["status"], told["type"].rpartition("#")[2]
+
+
+class Partner:
+    """`Partner("https://newsroom.example/api/v1/", key).get("articles/", limit=5)`"""
+
+    def __init__(self, address: str, key: str, *, patience: int = 5, remembers: int = 1000) -> None:
+        self.address, self.key, self.patience, self.remembers = address, key, patience, remembers
+        self.kept: dict[str, tuple[str, Any]] = {}  # by address: ETag and answer
+
+    def get(self, path: str, **parameters: Any) -> Any:
+        """An answer; the one from before where the API says 304, which costs no quota."""
+        address = urljoin(self.address, path) + (f"?{urlencode(parameters)}" if parameters else "")
+        etag, before = self.kept.pop(address, ("", None))
+        headers, answer = self._ask(address, {"If-None-Match": etag} if etag else {})
+        self.kept[address] = headers["ETag"], (before if answer is None else answer)
+        if len(self.kept) > self.remembers:
+            self.kept.pop(next(iter(self.kept)))  # what was asked for longest ago
+        return self.kept[address][1]
+
+    def each(self, path: str, **parameters: Any) -> Any:
+        """What a list has, page after page."""
+        page = self.get(path, **parameters)
+        yield from page["results"]
+        while page["next"]:
+            page = self.get(page["next"])
+            yield from page["results"]
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Send it; it is done once, however often it has to be sent."""
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        return self._ask(urljoin(self.address, path), headers, json.dumps(body).encode())[1]
+
+    def _ask(self, address: str, headers: dict[str, str], body: bytes | None = None, tries: int = 1) -> Any:
+        request = urllib.request.Request(address, body, {"Authorization": f"Bearer {self.key}", **headers})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.headers, json.load(answer)
+        except urllib.request.HTTPError as error:
+            if error.code == 304:
+                return error.headers, None
+            if error.code not in (429, 503) or tries >= self.patience:
+                raise Problem(json.load(error)) from None
+            time.sleep(int(error.headers["Retry-After"] or 5))
+        return self._ask(address, headers, body, tries + 1)
