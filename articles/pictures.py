@@ -1,6 +1,6 @@
 """The pictures inside stories: kept with each revision, and shown where their rights allow it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
@@ -43,10 +43,11 @@ def keep_uses(revision: Revision) -> None:
 
 
 def shown_in(
-    html: str, channel: Channel | None, countries: Collection[str] = ()
+    html: str, channel: Channel | None, countries: Collection[str] = (), also: Sequence[Image | None] = ()
 ) -> dict[figures.Picture, Shown]:
     """The pictures of a canonical body that readers there may see now, each at its place: three queries (with
-    renditions, and with the names no caption may hold), none where there is no picture."""
+    renditions, and with the names no caption may hold), none where there is no picture. `also` are others
+    that are shown beside them: their words are guarded with these."""
     placed = set(figures.pictures(html))
     images = _images({picture.uuid for picture in placed}) if placed else {}
     shown = {
@@ -54,7 +55,7 @@ def shown_in(
         for picture in placed
         if picture.uuid in images and images[picture.uuid].may_be_shown_in(channel, countries)
     }
-    return _guarded(shown)
+    return _guarded(shown, also)
 
 
 def _images(uuids: Iterable[UUID]) -> dict[UUID, Image]:
@@ -69,9 +70,11 @@ def _at(picture: figures.Picture, image: Image) -> Shown:
     return Shown(image, picture.layout, picture.caption if said else "")
 
 
-def _guarded(shown: dict[figures.Picture, Shown]) -> dict[figures.Picture, Shown]:
+def _guarded(
+    shown: dict[figures.Picture, Shown], also: Sequence[Image | None]
+) -> dict[figures.Picture, Shown]:
     """Without the captions that name somebody who may not be named; credits stay."""
-    words.guard(each.image for each in shown.values())
+    words.guard([*also, *(each.image for each in shown.values())])
     return {
         picture: each if each.image.caption else Shown(each.image, each.layout, "")
         for picture, each in shown.items()

@@ -13,7 +13,7 @@ from articles import figures
 from articles.models import Mention, Revision
 from articles.pictures import Shown, shown_in
 from articles.render import linked_body
-from images.models import Channel
+from images.models import Channel, Image
 from people.models import Person
 
 BETWEEN = "\x00"  # two bodies that are looked at together: no body holds one (articles.body)
@@ -109,13 +109,20 @@ class Written(Protocol):
     def with_pictures(self) -> bool: ...
 
 
-def bodies(stories: Sequence[Written], countries: Collection[str], *, kind: str, links: str) -> list[Body]:
-    """All at once: three queries for pictures, one for links that editors wrote by hand to profiles, none
-    where there is neither."""
+def bodies(
+    stories: Sequence[Written],
+    countries: Collection[str],
+    *,
+    kind: str,
+    links: str,
+    leads: Sequence[Image | None] = (),
+) -> list[Body]:
+    """All at once: three queries for pictures, with the words of the `leads` beside them, one for links that
+    editors wrote by hand to profiles, none where there is neither."""
     linked = _linked(stories)
     pairs = list(zip(linked, stories, strict=True))
     pictured = "".join(body for body, story in pairs if story.with_pictures)
-    pictures = shown_in(pictured, Channel.API, countries)
+    pictures = shown_in(pictured, Channel.API, countries, leads)
     return [Body(body, pictures if story.with_pictures else {}, kind, links) for body, story in pairs]
 
 

@@ -203,14 +203,15 @@ class Story:
 def told(
     rows: Sequence[Row], countries: Collection[str], *, body: str = "", links: str = "absolute"
 ) -> list[Story]:
-    """Stories with the pictures that may be shown. One query for the words of lead pictures; with bodies 3
+    """Stories with the pictures that may be shown. One query for the words of pictures; with bodies two more
     for the pictures in them, where there are any, and one where editors have linked to profiles by hand.
     `body` is html, text or blocks."""
     leads = [_lead(row, countries) for row in rows]
-    words.guard(leads)
     written: Iterable[Body | None] = [None] * len(rows)
     if body:
-        written = bodies(rows, countries, kind=body, links=links)
+        written = bodies(rows, countries, kind=body, links=links, leads=leads)
+    else:
+        words.guard(leads)
     return [Story(*each) for each in zip(rows, leads, written, strict=True)]
 
 

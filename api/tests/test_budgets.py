@@ -1,11 +1,11 @@
 """How many queries an answer costs: the same for one row and for fifty."""
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from articles import lifecycle
 from articles.models import Byline
-from newsroom import announce
 from people.models import Credit, Work
 from tests.builders import make_live_article, make_mention, make_person, make_topic, make_user
 
@@ -53,7 +53,7 @@ def test_a_list_costs_the_same_at_any_length(
     orla = make_person("Orla", slug="orla")
     for number in range(rows):
         make_mention(make_story(number), orla, "Orla")
-    announce.announce()
+    call_command("announce")
     with django_assert_num_queries(queries):
         assert len(api.get(path).json()["results"]) >= 1
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from api.models import Fetch, Partner, Product, Scope, make_key
@@ -10,7 +11,6 @@ from api.tests.conftest import client_with
 from articles import lifecycle
 from articles.models import Article
 from images.models import Image
-from newsroom import announce
 from staff.models import User
 from tests.builders import (
     make_live_article,
@@ -86,11 +86,11 @@ def test_stories_published_in_a_stretch_of_time(api: Client):
 
 def test_stories_of_which_there_is_news(api: Client, chief: User):
     old = make_live_article(by=chief, headline="Put right", publish_at=NOON)
-    announce.announce()
+    call_command("announce")
     middle = lifecycle.clock()
     make_live_article(headline="New")
     lifecycle.correct(old, by=chief, kind="correction", text="It was Friday, not Monday.")
-    announce.announce()
+    call_command("announce")
     assert listed(api, updated_since=middle.isoformat()) == ["New", "Put right"]
     assert listed(api, updated_since=(lifecycle.clock() + HOUR).isoformat()) == []
 

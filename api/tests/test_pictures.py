@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 from images.models import Image
 from people.models import Person, Privacy
 from tests.builders import make_live_article, make_person
+from tests.figures import figure
 from tests.pictures import make_image, make_renditions
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,22 @@ def test_pictures_with_all_their_files_cost_the_same_at_any_length(
     with django_assert_num_queries(queries):
         answer = api.get(f"/api/v1/{path}/?limit=100")
     assert answer.text.count("-natural-400.avif") == rows
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_bodies_with_pictures_and_links_by_hand_cost_the_same_at_any_length(
+    api: Client, django_assert_num_queries, rows: int
+):
+    """Of the pictures in them, of their files, and of who is linked to: three queries more."""
+    make_person("Orla Vance", slug="orla")
+    for number in range(rows):
+        lead, inside = make_image(caption=f"Lead {number}"), make_image(caption=f"Inside {number}")
+        body = f'<p><a href="/people/orla/">She</a> sang.</p>{figure(inside.uuid, caption="")}'
+        make_live_article(body=body, lead_image=lead)
+    api.get("/api/v1/articles/")
+    with django_assert_num_queries(7):
+        found = api.get("/api/v1/articles/?limit=100&expand=body").json()["results"]
+    assert len([story for story in found if "<figure" in story["body_html"]]) == rows
 
 
 def portrait(picture: Image, **fields) -> Person:
