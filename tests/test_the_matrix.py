@@ -220,7 +220,7 @@ STATES = [
     State(embargo_over, 200, 200, told="live"),
     State(with_a_rewrite, 200, 200, told="live"),
     State(with_an_update_to_come, 200, 200, told="live"),
-    State(embargo_put_on, told="live"),  # it was told before
+    State(embargo_put_on),  # withdrawn, for who was sent it before: api/tests/test_entitlement.py
     State(held, 410, 200, preview=404, told="held"),
     State(killed, 410, 410, preview=404, told="killed"),
     State(held_before_anybody_saw_it, preview=404),
