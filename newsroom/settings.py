@@ -274,6 +274,8 @@ CSRF_FAILURE_VIEW = "newsroom.errors.forged"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up no worker for longer
+
 # --- words, files, time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = text("SITE_LANGUAGE", "en")  # of the site's own words; a desktop has a LANGUAGE of its own
