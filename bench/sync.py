@@ -82,6 +82,8 @@ def main() -> None:
         stack.enter_context(
             process(*CELERY, "beat", "--schedule", str(folder / "schedule"), "--loglevel", "ERROR")
         )
+        links = ("--concurrency", "1", "--queues", "celery,archive", "--loglevel", "ERROR")
+        stack.enter_context(process(*CELERY, "worker", *links))
         worker = Worker(stack)
         _until(lambda: _answers(f"http://{at}/healthz"), 60)
         polled, streamed = Reader(at, poll), Reader(at, listen)
@@ -139,15 +141,16 @@ def _p(times: list[float], percent: int) -> float:
 
 
 class Worker:
-    """The Celery worker, killed and started again."""
+    """The Celery worker that announces, killed and started again."""
 
     def __init__(self, stack: ExitStack) -> None:
         self.stack = stack
         self.start()
 
     def start(self) -> None:
-        options = ("--concurrency", "1", "--queues", "celery,archive", "--without-gossip", "--without-mingle")
-        self.process = self.stack.enter_context(process(*CELERY, "worker", *options, "--loglevel", "ERROR"))
+        options = ("--pool", "threads", "--concurrency", "16", "--queues", "push", "--loglevel", "ERROR")
+        quiet = ("--without-gossip", "--without-mingle")
+        self.process = self.stack.enter_context(process(*CELERY, "worker", *options, *quiet))
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)

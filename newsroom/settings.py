@@ -274,6 +274,14 @@ CSRF_FAILURE_VIEW = "newsroom.errors.forged"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
+EMAIL_HOST = text("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = yes("EMAIL_USE_TLS")
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+EMAIL_TIMEOUT = 20  # seconds: a mail server that hangs holds up no worker for longer
+
 # --- words, files, time ------------------------------------------------------------------------------
 
 LANGUAGE_CODE = text("SITE_LANGUAGE", "en")  # of the site's own words; a desktop has a LANGUAGE of its own

@@ -8,9 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from api.models import Partner, Usage
+from api.usage import KINDS
 
 DAYS = 30
-COUNTED = ("requests", "not_modified", "refused", "unmetered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Month:
 def last_days(partner: Partner, today: dt.date) -> Month:
     """Up to and with `today` (UTC). One query."""
     rows = Usage.objects.filter(key__partner=partner, day__gt=today - dt.timedelta(days=DAYS), day__lte=today)
-    summed = rows.order_by().values_list("day").annotate(*map(Sum, COUNTED))
-    counted = {day: dict(zip(COUNTED, sums, strict=True)) for day, *sums in summed}
+    summed = rows.order_by().values_list("day").annotate(*map(Sum, KINDS))
+    counted = {day: dict(zip(KINDS, sums, strict=True)) for day, *sums in summed}
     most = max((row["requests"] for row in counted.values()), default=0) or 1
     days = [today - dt.timedelta(days=back) for back in reversed(range(DAYS))]
     shown = [

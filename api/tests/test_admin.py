@@ -1,8 +1,10 @@
 """The partner desk: partners and their standing, keys that are shown once and revoked for good, products."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -127,6 +129,28 @@ def test_no_third_key_comes_by_renaming_or_by_a_later_end(manager: Client, partn
         form = {"label": "feed", "scopes": ["articles:read"]}
         assert "There are two live keys" in manager.post(f"{KEYS}{key.pk}/change/", form).text
     assert Key.objects.valid().filter(label="feed").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_makes_a_third_key_while_a_second_is_made_waits_and_is_refused(partner: Partner):
+    manager = sign_in(Client(), make_user(Role.PARTNER_MANAGER))
+    make_key(partner, scopes=[Scope.ARTICLES], label="feed")
+    pages = []
+
+    def make() -> None:
+        pages.append(make_by_hand(manager, partner))
+        connection.close()
+
+    third = threading.Thread(target=make)
+    with transaction.atomic():
+        Partner.objects.select_for_update().get(pk=partner.pk)
+        third.start()
+        third.join(1)
+        assert third.is_alive()
+        make_key(partner, scopes=[Scope.ARTICLES], label="feed")
+    third.join(20)
+    assert "There are two live keys for this system" in pages[0]
+    assert Key.objects.count() == 2
 
 
 def test_changing_a_key_leaves_its_secret_and_partner(manager: Client, partner: Partner):

@@ -81,7 +81,7 @@ def test_it_asks_conditionally_and_answers_from_before(client_of: Any, monkeypat
         asked.append(ask(*args))
         return asked[-1]
 
-    monkeypatch.setattr(client_of, "ask", noted)
+    monkeypatch.setattr(client_of, "_ask", noted)
     assert client_of.get("articles/") == first
     assert asked[0][1] is None  # 304, without a body
     make_live_article(headline="Harbour opens")
@@ -192,7 +192,7 @@ def _stop_at(question: int, copy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         return ask(*args)
 
     with monkeypatch.context() as stops:
-        stops.setattr(copy.partner, "ask", stopped)
+        stops.setattr(copy.partner, "_ask", stopped)
         try:
             copy.sync()
         except KeyboardInterrupt:

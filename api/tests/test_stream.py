@@ -7,12 +7,12 @@ from contextlib import contextmanager
 import httpx
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
 from api.models import Key, Partner
 from api.v1 import stream
 from articles import lifecycle
-from newsroom import announce
 from staff.models import User
 from tests.builders import make_live_article
 
@@ -62,14 +62,14 @@ def _events(lines: Iterator[str]) -> Iterator[dict[str, str]]:
 def test_what_happens_while_one_listens_is_told(live_server, partner_key: str, editor: User):
     with listening(live_server, partner_key) as events:
         story = make_live_article(by=editor)
-        announce.announce()
+        call_command("announce", verbosity=0)
         event = next(events)
     assert (event["event"], json.loads(event["data"])["uuid"]) == ("change", str(story.uuid))
 
 
 def test_whoever_comes_back_goes_on_where_they_were(live_server, partner_key: str, editor: User):
     stories = [make_live_article(by=editor) for _ in range(3)]
-    announce.announce()
+    call_command("announce", verbosity=0)
     with listening(live_server, partner_key) as events:
         first = next(events)
     with listening(live_server, partner_key, first["id"]) as events:
@@ -80,7 +80,7 @@ def test_whoever_comes_back_goes_on_where_they_were(live_server, partner_key: st
 
 def test_a_streams_cursor_is_one_of_the_list(live_server, partner_key: str, editor: User):
     stories = [make_live_article(by=editor) for _ in range(2)]
-    announce.announce()
+    call_command("announce", verbosity=0)
     with listening(live_server, partner_key) as events:
         first = next(events)
     api = Client(headers={"Authorization": f"Bearer {partner_key}"})
@@ -135,9 +135,9 @@ def test_only_keys_for_stories_may_listen(people_only: Client):
 
 def test_a_kill_is_streamed(live_server, partner_key: str, editor: User):
     story = make_live_article(by=editor)
-    announce.announce()
+    call_command("announce", verbosity=0)
     with listening(live_server, partner_key) as events:
         next(events)
         lifecycle.kill(story, by=editor, reason="Not so")
-        announce.announce()
+        call_command("announce", verbosity=0)
         assert json.loads(next(events)["data"])["state"] == "killed"
