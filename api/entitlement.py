@@ -170,8 +170,7 @@ def of(request: Request) -> Entitlement:
 
 def of_key(key: Key) -> Entitlement:
     """Of a key as `auth.find` has found it."""
-    products: list[dict[str, Any]] = key.products  # type: ignore[attr-defined]
-    return Entitlement(key.partner_id, tuple(map(Terms.of, products)), Scope.EMBARGOED in key.scopes)
+    return Entitlement(key.partner_id, tuple(map(Terms.of, key.products)), Scope.EMBARGOED in key.scopes)
 
 
 def of_partner(partner: Partner) -> Entitlement:
@@ -202,9 +201,9 @@ ON CONFLICT DO NOTHING
 """
 
 
-def note_fetched(request: Request, stories: Iterable[Article]) -> None:
-    """That the partner who asks is being sent something of these stories. One query."""
-    sent = [story.pk for story in stories]
+def note_fetched(request: Request, stories: Iterable[int]) -> None:
+    """That the partner who asks is being sent something of the stories with these ids. One query."""
+    sent = list(stories)
     if sent:
         with connection.cursor() as cursor:
             cursor.execute(_NOTE, {"partner": cast(Partner, request.user).pk, "stories": sent})

@@ -41,6 +41,9 @@ class PartnerView(APIView):
 
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
+    follows_edition: ClassVar[bool] = (
+        False  # what is answered depends on `articles.edition` and the key alone
+    )
     asked: dict[str, Any]
     place = ""  # where the answer's ETag is kept, if it is
 
@@ -52,15 +55,13 @@ class PartnerView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.asked = self.parameters.of(request)
-        if request.method in SAFE and "If-None-Match" in request.headers and self.follows_edition():
+        # Changes, of which `updated_since` asks, are noted a moment after what they tell of.
+        follows = self.follows_edition and "updated_since" not in self.asked
+        if follows and request.method in SAFE and "If-None-Match" in request.headers:
             self.place = kept.place(request, key_of(request))
-            if (tag := kept.tag(self.place)) and kept.has(request, tag):
+            if self.place and (tag := kept.tag(self.place)) and kept.has(request, tag):
                 for method in SAFE:
                     setattr(self, method.lower(), partial(_unchanged, tag))
-
-    def follows_edition(self) -> bool:
-        """Whether what is answered depends on nothing but `articles.edition` and the key."""
-        return False
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
         raise TooMany(wait)

@@ -125,13 +125,13 @@ def deepest() -> None:
     everybody = list(islice(crowd(), PEOPLE))
     add_people(everybody)
     Paper(ARCHIVE, everybody).fill()
-    from api.v1.articles import NEWEST_FIRST
+    from api.v1.articles import ORDERS
     from articles.models import Article
 
     app, key = WSGIHandler(), a_key()
     behind = Article.objects.order_by("publish_at", "pk")[20]
     first, last = Asks(app, OURS, key), Asks(app, OURS, key)
-    last.question = f"cursor={NEWEST_FIRST.cursor(behind)}"
+    last.question = f"cursor={ORDERS['newest'].cursor(behind)}"
     for ask in (first, last):
         ask()
         assert len(json.loads(ask.body)["results"]) == 20

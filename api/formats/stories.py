@@ -29,6 +29,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Now
 
+from api.entitlement import Entitlement
 from api.formats.bodies import Body, bodies
 from api.pages import Order
 from api.v1.representations import address, shown_to
@@ -93,9 +94,31 @@ def described(stories: ArticleQuerySet, order: Order, *, with_body: bool) -> lis
     """Stories as `Entitlement.stories` has them, in one query. What says all of them is composed once a day:
     the ORM would take longer over it, each time, than the database over the answer."""
     try:
-        theirs, params = stories.values_list("pk", *PICTURES).query.sql_with_params()
+        return _rows(*_question(stories, order, with_body))
     except EmptyResultSet:  # Django sees that there can be none
         return []
+
+
+def whole(may: Entitlement, uuid: UUID) -> Row | None:
+    """One story with its body, if they may have it. The question is the same for all of a partner's stories,
+    and composed once a day."""
+    try:
+        sql, params = _of_one(may, adult_if_born_by())
+    except EmptyResultSet:
+        return None
+    return next(iter(_rows(sql, [uuid if each is _UUID else each for each in params])), None)
+
+
+_UUID = UUID(int=0)  # stands in the question for what is looked for
+
+
+@lru_cache(maxsize=500)
+def _of_one(may: Entitlement, adult_since: str) -> tuple[str, tuple[Any, ...]]:
+    return _question(may.stories().filter(uuid=_UUID), Order("publish_at"), with_body=True)
+
+
+def _question(stories: ArticleQuerySet, order: Order, with_body: bool) -> tuple[str, tuple[Any, ...]]:
+    theirs, params = stories.values_list("pk", *PICTURES).query.sql_with_params()
     select, rest = _composed(adult_if_born_by(), with_body)
     direction = "DESC" if order.descending else "ASC"
     sql = (
@@ -103,6 +126,10 @@ def described(stories: ArticleQuerySet, order: Order, *, with_body: bool) -> lis
         " JOIN theirs ON theirs.id = articles_article.id"
         f" ORDER BY articles_article.publish_at {direction}, articles_article.id {direction}"
     )
+    return sql, params
+
+
+def _rows(sql: str, params: Sequence[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return [_row(*found) for found in cursor]

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -123,6 +124,8 @@ class Key(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is revoked.")
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, editable=False)
+
+    products: list[dict[str, Any]]  # what its partner subscribes to, of a key that asks: `auth.find`
 
     objects = KeyQuerySet.as_manager()
 

@@ -20,14 +20,14 @@ from api.entitlement import Entitlement
 from api.errors import Killed, NotUnderstood
 from api.formats import FormatParameters, FormatsView, JsonLd, Ninjs, also, json_ld, native, ninjs
 from api.formats.native import ArticleInList, ArticleWhole, Tombstone
-from api.formats.stories import Row, Story, described, told
+from api.formats.stories import Row, Story, described, told, whole
 from api.models import Scope
 from api.pages import Order, page
 from api.parameters import LanguageTag, ListParameters, Moment, SomeOf
 from api.v1 import examples
 from api.v1.representations import absolute, where_shown
 from articles import search
-from articles.models import Article, ArticleQuerySet, Correction, Status
+from articles.models import ArticleQuerySet, Correction, Status
 from images.models import Channel, Image
 from people.models import Person
 
@@ -93,6 +93,7 @@ class ArticlesView(FormatsView):
     """Stories that you may have, newest first."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
     parameters = ArticleParameters
 
     @also((Ninjs, ninjs.NinjsPage), (JsonLd, json_ld.NewsArticle))
@@ -104,7 +105,7 @@ class ArticlesView(FormatsView):
         order = ORDERS[self.asked["sort"]]
         fetch = partial(described, order=order, with_body="body" in expand)
         found = page(request, stories, order, self.asked, fetch)
-        entitlement.note_fetched(request, found["results"])
+        entitlement.note_fetched(request, [row.pk for row in found["results"]])
         every = _told(self, request, found["results"], with_body="body" in expand)
         if request.accepted_renderer.format == JsonLd.format:
             self.following = found["next"]
@@ -120,6 +121,7 @@ class ArticleView(FormatsView):
     410: as a problem, or as ninjs, if that was asked for, whose `pubStatus` is canceled then."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
     parameters = BodyParameters
 
     @also(
@@ -139,11 +141,11 @@ class ArticleView(FormatsView):
     )
     def get(self, request: Request, uuid: UUID) -> Response:
         may = entitlement.of(request)
-        rows = described(may.stories().filter(uuid=uuid), ORDERS["newest"], with_body=True)
-        if not rows:
+        row = whole(may, uuid)
+        if row is None:
             return _gone(request, may, uuid)
-        entitlement.note_fetched(request, [Article(pk=row.pk) for row in rows])
-        (story,) = _told(self, request, rows, with_body=True)
+        entitlement.note_fetched(request, [row.pk])
+        (story,) = _told(self, request, [row], with_body=True)
         if request.accepted_renderer.format == Ninjs.format:
             return Response(ninjs.document(story))
         if request.accepted_renderer.format == JsonLd.format:

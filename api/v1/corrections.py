@@ -47,6 +47,7 @@ class CorrectionsView(ReadView):
     """Every correction, clarification and editor's note in stories that you may have, newest first."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
     parameters = ListParameters
 
     @operation("corrections list", CorrectionPage, parameters=ListParameters, example=examples.CORRECTIONS)
@@ -54,7 +55,7 @@ class CorrectionsView(ReadView):
         stories = entitlement.of(request).stories().values("pk")
         rows = Correction.objects.filter(article__in=stories).select_related("article__live__section")
         found = page(request, rows.defer("article__live__body"), NEWEST_FIRST, self.asked)
-        entitlement.note_fetched(request, {row.article_id: row.article for row in found["results"]}.values())
+        entitlement.note_fetched(request, {row.article_id for row in found["results"]})
         return Response({"next": found["next"], "results": [_line(row) for row in found["results"]]})
 
 
@@ -62,6 +63,7 @@ class ArticleCorrectionsView(ReadView):
     """What has been put right in one story, newest first."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
 
     @operation(
         "articles corrections", CorrectionList, may_be_missing=True, example=examples.ARTICLE_CORRECTIONS

@@ -25,6 +25,7 @@ class ImageView(ReadView):
     show, or not any more."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
 
     @operation("images retrieve", Picture, may_be_missing=True, example=examples.PICTURE)
     def get(self, request: Request, uuid: UUID) -> Response:

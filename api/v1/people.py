@@ -161,7 +161,7 @@ class PersonWhole(PersonSummary):
         request: Request = self.context["request"]
         theirs = entitlement.of(request).stories().mentioning(person).newest_first()
         stories = theirs.select_related("live__section").defer("live__body", "live__ed_note")[:RECENT]
-        entitlement.note_fetched(request, stories)
+        entitlement.note_fetched(request, [story.pk for story in stories])
         return [ArticleRef(story).data for story in stories]
 
 
@@ -183,6 +183,7 @@ class PeopleView(ReadView):
     """Public people, A to Z."""
 
     required_scope = Scope.PEOPLE
+    follows_edition = True
     parameters = PersonParameters
 
     @operation("people list", PersonPage, parameters=PersonParameters, example=examples.PEOPLE)
@@ -208,6 +209,7 @@ class PersonView(ReadView):
     """One public person, with credits and recent stories."""
 
     required_scope = Scope.PEOPLE
+    follows_edition = True
 
     @operation("people retrieve", PersonWhole, may_be_missing=True, example=examples.PERSON)
     def get(self, request: Request, slug: str) -> Response:

@@ -23,6 +23,8 @@ _ROOTED = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")(/(?!/))')
 
 def absolute(address: str) -> str:
     """An address of the site, with the site before it; one elsewhere (a store of pictures) stays."""
+    if address.startswith("/") and not address.startswith("//"):  # nearly all, and a hundred in a list
+        return f"{settings.SITE_URL}{address}"
     return urljoin(f"{settings.SITE_URL}/", address)
 
 

@@ -32,6 +32,7 @@ class SectionsView(ReadView):
     """All sections of the paper, in the order of its menu."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
 
     @operation("sections list", SectionList, example=examples.SECTIONS)
     def get(self, request: Request) -> Response:

@@ -39,6 +39,7 @@ class TopicsView(ReadView):
     """All topics, A to Z."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
     parameters = ListParameters
 
     @operation("topics list", TopicPage, parameters=ListParameters, example=examples.TOPICS)

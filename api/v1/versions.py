@@ -39,6 +39,7 @@ class VersionsView(ReadView):
     """Each version of a story that readers have had, newest first."""
 
     required_scope = Scope.ARTICLES
+    follows_edition = True
 
     @operation("articles versions", VersionList, may_be_missing=True, example=examples.VERSIONS)
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -49,7 +50,7 @@ def theirs(request: Request, uuid: UUID) -> Article:
     """A story that they may have, noted as fetched; 404 for any other, for one that is gone too."""
     stories = entitlement.of(request).stories().select_related("live").defer("live__body")
     story = get_object_or_404(stories, uuid=uuid)
-    entitlement.note_fetched(request, [story])
+    entitlement.note_fetched(request, [story.pk])
     return story
 
 

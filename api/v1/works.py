@@ -58,6 +58,7 @@ class WorksView(ReadView):
     """Works, by title."""
 
     required_scope = Scope.PEOPLE
+    follows_edition = True
     parameters = WorkParameters
 
     @operation("works list", WorkPage, parameters=WorkParameters, example=examples.WORKS)
@@ -76,6 +77,7 @@ class WorkView(ReadView):
     """One work, with the public people in it."""
 
     required_scope = Scope.PEOPLE
+    follows_edition = True
 
     @operation("works retrieve", WorkWhole, may_be_missing=True, example=examples.WORK)
     def get(self, request: Request, work_id: int) -> Response:
