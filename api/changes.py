@@ -12,7 +12,10 @@ from articles.models import Article, Status, Transition
 
 # Steps after which a partner gets something else than before. What the desk does to a copy is not among them.
 SEEN_BY_PARTNERS = frozenset(
-    {"publish", "correct", "schedule", "go_live", "renew", "move", "hold", "release", "kill"}
+    {
+        *("publish", "correct", "go_live", "renew", "move", "hold", "release", "kill"),
+        *("schedule", "unschedule", "miss", "embargo"),
+    }
 )
 KEPT = dt.timedelta(days=90)  # for so long a partner may stay away and still be told everything
 GRACE = dt.timedelta(days=7)  # longer than it takes to read them all, and than a transaction lasts
@@ -30,7 +33,7 @@ def note(steps: Sequence[Transition]) -> None:
     stories = Article.objects.filter(pk__in=last)
     public = set((stories.live() | stories.gone()).values_list("pk", flat=True))
     news = [
-        Change(article_id=step.article_id, transition=step, state=_MADE[step.to_status])
+        Change(transition=step, state=_MADE[step.to_status])
         for step in seen
         if step.article_id in public and (step.verb != "schedule" or step is last[step.article_id])
     ]
@@ -39,24 +42,27 @@ def note(steps: Sequence[Transition]) -> None:
 
 def note_ahead() -> None:
     """Write a Change for each story that those who may have it ahead of its embargo have not heard of as it
-    is now. Nobody else is told, and its steps stay to be announced when the embargo is over."""
+    is now; and one that withdraws it, if an embargo was put on a story that everybody had. Its steps stay to
+    be announced when the embargo is over."""
     steps = Transition.objects.filter(verb__in=SEEN_BY_PARTNERS, announced_at__isnull=True)
     later = steps.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     told = Change.objects.filter(transition=OuterRef("pk"), is_ahead=True)
     news = steps.filter(~Exists(later), ~Exists(told), article__in=Article.objects.under_embargo())
-    _write(
-        Change(article_id=step.article_id, transition=step, state=Change.State.EMBARGOED, is_ahead=True)
-        for step in news.order_by("pk")
-    )
+    found = list(news.order_by("pk"))
+    about = [step.article_id for step in found]
+    had = set(Change.objects.filter(article__in=about, is_ahead=False).values_list("article", flat=True))
+    ahead = [Change(transition=step, state=Change.State.EMBARGOED, is_ahead=True) for step in found]
+    back = [Change(transition=step, state=Change.State.WITHDRAWN) for step in found if step.article_id in had]
+    _write([*ahead, *back])
 
 
 def _recalls(last: dict[int, Transition]) -> list[Change]:
     """Of stories that readers never saw and some partners did, with their last steps: killed or held under
-    their embargo, or taken back to be a draft."""
+    their embargo, or a draft again."""
     ahead = Change.objects.filter(is_ahead=True, article__in=last).values("article")
     recalled = Article.objects.filter(pk__in=ahead, status__in=[Status.HELD, Status.KILLED, Status.DRAFT])
     return [
-        Change(article_id=pk, transition=last[pk], state=_MADE[status], is_ahead=True)
+        Change(transition=last[pk], state=_MADE[status], is_ahead=True)
         for pk, status in recalled.values_list("pk", "status")
     ]
 
@@ -75,11 +81,11 @@ def _write(changes: Iterable[Change]) -> None:
     writes, so nothing comes in between."""
     new = sorted(changes, key=lambda change: change.transition_id)
     told = Change.objects.filter(transition__in=[change.transition_id for change in new])
-    known = set(told.values_list("transition", "is_ahead")) if new else set()
-    written = Change.objects.bulk_create(
-        change for change in new if (change.transition_id, change.is_ahead) not in known
-    )
-    webhooks.owe(written)
+    known = set(told.values_list("transition", "is_ahead", "state")) if new else set()
+    fresh = [each for each in new if (each.transition_id, each.is_ahead, each.state) not in known]
+    for change in fresh:
+        change.article_id = change.transition.article_id
+    webhooks.owe(Change.objects.bulk_create(fresh))
 
 
 def forget_old() -> int:

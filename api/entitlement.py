@@ -14,14 +14,14 @@ from typing import Any, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, Model, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject, Now
 from rest_framework.request import Request
 
 from api.models import Change, Fetch, Key, Partner, Product, Scope, Subscription
 from articles import search
-from articles.models import Article, ArticleQuerySet, Mention, Revision
+from articles.models import Article, ArticleQuerySet, Mention, Revision, Status
 from people.models import Person
 
 _OF_STORIES = (Change.State.LIVE, Change.State.EMBARGOED)  # what is told of stories that one may have
@@ -82,41 +82,37 @@ class Entitlement:
         return self._matching(self._shown()).annotate(with_pictures=self._pictures())
 
     def gone(self) -> ArticleQuerySet:
-        """Stories of which a tombstone is theirs: what readers saw, and what they themselves got ahead."""
-        return Article.objects.gone() | self._recalled() if self.is_ahead else Article.objects.gone()
-
-    def changes(self) -> QuerySet[Change]:
-        """The changes among which theirs are; `told` says which."""
-        return Change.objects.all() if self.is_ahead else Change.objects.filter(is_ahead=False)
+        """Stories of which a tombstone is theirs: what readers saw, and what they themselves once got."""
+        had = Fetch.objects.filter(partner=self.partner, article=OuterRef("pk"))
+        never_seen = Article.objects.filter(Exists(had), status__in=[Status.HELD, Status.KILLED])
+        return Article.objects.gone() | never_seen
 
     def told(self, changes: Sequence[Change]) -> list[Change]:
         """Those of these changes that are theirs, with what each says to them in `told`. Two queries.
 
         A story that is not theirs (any more) is withdrawn for those who were once sent it, and unheard of for
-        others. Held and killed are said to everybody who may know the story.
+        others. That what readers saw is held or killed is said to everybody; of what only some got ahead of
+        its embargo, to those who did, whatever they may have by now.
         """
-        heard = [change for change in changes if self.is_ahead or not change.is_ahead]
-        seen = {change.article_id for change in heard if change.state in _OF_STORIES}
+        about = {change.article_id for change in changes}
         known = self._shown() | self.gone()
-        theirs = (
-            set(self._matching(known).filter(pk__in=seen).values_list("pk", flat=True)) if seen else set()
-        )
-        lost = self._had(seen - theirs)
-        for change in heard:
-            change.told = Change.State.WITHDRAWN if change.article_id in lost else Change.State(change.state)
-        return [
-            change
-            for change in heard
-            if change.state not in _OF_STORIES or change.article_id in theirs or change.article_id in lost
-        ]
+        theirs = set(self._matching(known).filter(pk__in=about).values_list("pk", flat=True))
+        had = self._had({each.article_id for each in changes if _only_if_had(each, theirs)})
+        for change in changes:
+            change.told = self._said(change, theirs, had)
+        return [change for change in changes if change.told]
+
+    def _said(self, change: Change, theirs: set[int], had: set[int]) -> Change.State | None:
+        state, story = Change.State(change.state), change.article_id
+        if state in _OF_STORIES and story in theirs:
+            return state if self.is_ahead or not change.is_ahead else None
+        if state in _OF_STORIES:
+            return Change.State.WITHDRAWN if story in had else None
+        return state if story in had or not _only_if_had(change, theirs) else None
 
     def _shown(self) -> ArticleQuerySet:
         live = Article.objects.live()
         return live | Article.objects.under_embargo() if self.is_ahead else live
-
-    def _recalled(self) -> ArticleQuerySet:
-        told = Change.objects.filter(is_ahead=True, article=OuterRef("pk"))
-        return Article.objects.filter(Exists(told), status__in=["held", "killed"])
 
     def _matching(self, stories: ArticleQuerySet) -> ArticleQuerySet:
         questions = [term.question() for term in self.terms]
@@ -137,6 +133,13 @@ class Entitlement:
             return set()
         had = Fetch.objects.filter(partner=self.partner, article__in=wanted)
         return set(had.values_list("article", flat=True))
+
+
+def _only_if_had(change: Change, theirs: set[int]) -> bool:
+    """Whether it is told to those alone who were once sent the story."""
+    if change.state in _OF_STORIES:
+        return change.article_id not in theirs
+    return change.is_ahead or change.state == Change.State.WITHDRAWN
 
 
 def terms(partner: OuterRef) -> ArraySubquery:

@@ -7,6 +7,7 @@ Redis or every worker loses nothing, it only comes later; /readyz says how late.
 from collections.abc import Callable, Sequence
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from api import changes
@@ -35,15 +36,24 @@ def announce() -> int:
 
 
 def replay(first: int) -> int:
-    """Let every hearer hear again what has been announced, from the step `first` on; returns how many."""
-    again = Transition.objects.filter(pk__gte=first, announced_at__isnull=False).order_by("pk")
+    """Let every hearer hear again what has been announced, from the step `first` on; returns how many. What
+    is older than partners are promised is left out: its changes may have been forgotten. As `announce`, a
+    batch is a transaction, and whoever announces meanwhile waits for it, or is waited for."""
+    again = Transition.objects.filter(announced_at__gte=Now() - changes.KEPT).order_by("pk")
     told = 0
-    while steps := list(again.filter(pk__gte=first)[:BATCH]):
-        for hear in HEARERS:
-            hear(steps)
+    while steps := _replay_batch(again.filter(pk__gte=first)):
         first = steps[-1].pk + 1
         told += len(steps)
     return told
+
+
+def _replay_batch(again: QuerySet[Transition]) -> list[Transition]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        steps = list(again[:BATCH])
+        for hear in HEARERS if steps else ():
+            hear(steps)
+    return steps
 
 
 def _announce_batch() -> int:

@@ -24,13 +24,13 @@ class Change(models.Model):
     is_ahead = models.BooleanField(default=False)  # of a story that no reader has seen yet
     at = models.DateTimeField(db_default=Now())
 
-    told: State  # what it says to one partner: `entitlement.told`
+    told: State | None  # what it says to one partner: `Entitlement.told`
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            # A step is told once to those who hear ahead, and once to everybody.
-            models.UniqueConstraint(fields=["transition", "is_ahead"], name="change_told_once")
+            # To those who hear ahead, and to all; what an embargo has withdrawn comes back when it is over.
+            models.UniqueConstraint(fields=["transition", "is_ahead", "state"], name="change_told_once")
         ]
         indexes = [models.Index(fields=["at"], name="change_at")]
 

@@ -12,10 +12,13 @@ from api import changes, entitlement
 from api.models import Change, Fetch, Partner, Product, Scope, Subscription, make_key
 from api.tests.conftest import client_with
 from articles import lifecycle
+from articles.copy import Copy
 from articles.models import Article, Transition
 from people.models import Person
 from staff.models import User
 from tests.builders import (
+    look_away,
+    make_article,
     make_live_article,
     make_mention,
     make_partner,
@@ -150,6 +153,19 @@ def test_a_kill_is_told_to_everybody(film: Article, music: Article, desk_editor:
     assert api.get(f"{STORIES}{music.uuid}/").status_code == 410
 
 
+@pytest.mark.parametrize("verb", ["hold", "kill"])
+def test_that_it_is_gone_is_never_told_as_less(film: Article, desk_editor: User, verb: str):
+    """Neither where the product looks for words, which a story that is gone has none of, nor at its end."""
+    partner = make_partner("Words", make_product(words=film.live.headline if film.live else ""))
+    api = client_of(partner)
+    api.get(f"{STORIES}{film.uuid}/")
+    getattr(lifecycle, verb)(film, by=desk_editor, reason="Not so")
+    announce()
+    for _ in range(2):
+        assert told(api)[-1] == (str(film.uuid), {"hold": "held", "kill": "killed"}[verb])
+        Subscription.objects.all().delete()
+
+
 def test_what_one_had_and_has_no_longer_is_withdrawn(film: Article):
     partner = make_partner()
     api = client_of(partner)
@@ -213,15 +229,69 @@ def test_an_embargo_that_ends_is_told_to_all(embargoed: Article, ahead: Client, 
 
 
 def test_a_story_killed_under_its_embargo_is_told_to_those_who_had_it(
-    embargoed: Article, ahead: Client, api: Client, desk_editor: User
+    embargoed: Article, ahead: Client, desk_editor: User
 ):
+    stranger = client_of(make_partner("Another"), Scope.ARTICLES, Scope.EMBARGOED)
+    at = f"{STORIES}{embargoed.uuid}/"
+    ahead.get(at)
     changes.note_ahead()
     lifecycle.kill(embargoed, by=desk_editor, reason="Not so")
     announce()
     assert [state for _, state in told(ahead)] == ["embargoed", "killed"]
-    assert told(api) == []
-    at = f"{STORIES}{embargoed.uuid}/"
-    assert (ahead.get(at).status_code, api.get(at).status_code) == (410, 404)
+    assert told(stranger) == []
+    assert (ahead.get(at).status_code, stranger.get(at).status_code) == (410, 404)
+
+
+def test_who_had_it_ahead_hears_of_its_kill_by_any_later_key(
+    embargoed: Article, ahead: Client, api: Client, desk_editor: User
+):
+    ahead.get(f"{STORIES}{embargoed.uuid}/")
+    changes.note_ahead()
+    lifecycle.kill(embargoed, by=desk_editor, reason="Not so")
+    announce()
+    assert told(api) == [(str(embargoed.uuid), "killed")]
+
+
+def test_a_story_that_is_taken_back_before_its_hour_is_withdrawn(ahead: Client, chief: User):
+    later = timezone.now() + dt.timedelta(days=1)
+    story = make_article(by=chief, embargo_until=later)
+    look_away(story, by=chief)
+    lifecycle.schedule(story, by=chief, at=later)
+    changes.note_ahead()
+    assert listed(ahead) == {str(story.uuid)}
+    lifecycle.unschedule(story, by=chief)
+    announce()
+    assert told(ahead)[-1] == (str(story.uuid), "withdrawn")
+    assert told(client_of(make_partner("Another"), Scope.ARTICLES, Scope.EMBARGOED)) == []
+
+
+def move_embargo(story: Article, by: User, until: dt.datetime) -> None:
+    story.refresh_from_db()
+    story.embargo_until = until
+    head = story.head
+    assert head
+    lifecycle.save_draft(story, by=by, copy=Copy.of(head), based_on=head.number)
+
+
+def test_an_embargo_that_moves_is_told_ahead(embargoed: Article, ahead: Client, chief: User):
+    changes.note_ahead()
+    move_embargo(embargoed, chief, timezone.now() + dt.timedelta(days=2))
+    changes.note_ahead()
+    assert [state for _, state in told(ahead)] == ["embargoed", "embargoed"]
+
+
+def test_an_embargo_put_on_a_live_story_takes_it_back_until_it_is_over(
+    film: Article, api: Client, chief: User
+):
+    api.get(f"{STORIES}{film.uuid}/")
+    announce()
+    Transition.objects.update(announced_at=timezone.now())
+    move_embargo(film, chief, timezone.now() + dt.timedelta(days=1))
+    changes.note_ahead()
+    assert [state for _, state in told(api)][-1] == "withdrawn"
+    Article.objects.update(embargo_until=timezone.now())
+    announce()
+    assert [state for _, state in told(api)][-1] == "live"
 
 
 def test_a_scheduled_story_without_an_embargo_is_nobodys(desk_editor: User, ahead: Client):
@@ -250,9 +320,15 @@ def paper(desk_editor: User) -> list[Article]:
                     make_mention(stories[-1], orla)
     Article.objects.filter(pk=stories[0].pk).update(publish_at=timezone.now() - dt.timedelta(days=40))
     Article.objects.filter(pk=stories[1].pk).update(embargo_until=timezone.now() + dt.timedelta(days=1))
+    lifecycle.hold(stories[2], by=desk_editor, reason="Being checked")
+    lifecycle.kill(stories[3], by=desk_editor, reason="Not so")
     announce()
     changes.note_ahead()
     return stories
+
+
+def _uuids(told: set[tuple[str, str]]) -> set[str]:
+    return {uuid for uuid, _ in told}
 
 
 some = st.lists(st.booleans(), min_size=2, max_size=2)
@@ -291,6 +367,10 @@ def test_lists_stories_changes_and_pushes_agree(products: list, is_ahead: bool, 
         str(story.uuid) for story in paper if api.get(f"{STORIES}{story.uuid}/").status_code == 200
     }
     pushed = entitlement.of_partner(partner).told(list(Change.objects.select_related("article")))
-    assert listed(api) == at_their_addresses
-    assert {uuid for uuid, _ in told(api)} == at_their_addresses
-    assert {str(change.article.uuid) for change in pushed} == at_their_addresses
+    readable = at_their_addresses - {str(paper[2].uuid)}  # whose tombstone is everybody's
+    assert listed(api) == readable
+    gone = {(str(paper[2].uuid), "held"), (str(paper[3].uuid), "killed")}
+    heard = set(told(api))
+    assert gone <= heard
+    assert {uuid for uuid, state in heard if state in ("live", "embargoed")} - _uuids(gone) == readable
+    assert {(str(change.article.uuid), str(change.told)) for change in pushed} == heard

@@ -21,7 +21,7 @@ from api.errors import Killed, NotUnderstood
 from api.formats import FormatParameters, FormatsView, JsonLd, Ninjs, also, json_ld, native, ninjs
 from api.formats.native import ArticleInList, ArticleWhole, Tombstone
 from api.formats.stories import Row, Story, described, told, whole
-from api.models import Scope
+from api.models import Change, Scope
 from api.pages import Order, page
 from api.parameters import LanguageTag, ListParameters, Moment, SomeOf
 from api.v1 import examples
@@ -64,7 +64,8 @@ class ArticleParameters(BodyParameters, ListParameters):
     topic = serializers.SlugField(required=False, help_text="The topic's slug.")
     person = serializers.SlugField(required=False, help_text="A public person's slug.")
     updated_since = Moment(
-        required=False, help_text="Of which `changes/` tells something at this time or later, with its zone."
+        required=False,
+        help_text="Published, written or told of by `changes/` at this time or later.",
     )
     published_since = Moment(required=False, help_text="Published at this time or later, with its zone.")
     published_before = Moment(required=False, help_text="Published before this time, with its zone.")
@@ -167,8 +168,9 @@ def asked_for(may: Entitlement, asked: Mapping[str, Any], countries: list[str]) 
         person = Person.objects.public().filter(slug=asked["person"]).first()
         stories = stories.mentioning(person) if person else stories.none()
     if "updated_since" in asked:
-        news = may.changes().filter(article=OuterRef("pk"), at__gte=asked["updated_since"])
-        stories = stories.filter(Exists(news))
+        since = asked["updated_since"]
+        news = Change.objects.filter(article=OuterRef("pk"), at__gte=since)  # for as long as they are kept
+        stories = stories.filter(Q(Exists(news)) | Q(publish_at__gte=since) | Q(live__saved_at__gte=since))
     if "published_since" in asked:
         stories = stories.filter(publish_at__gte=asked["published_since"])
     if "published_before" in asked:

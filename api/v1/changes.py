@@ -79,7 +79,7 @@ class News:
 
 def news(may: Entitlement, place: Place, *, most: int) -> News:
     """The next `most` changes, without those that are not theirs. Three queries at most."""
-    found = list(may.changes().filter(pk__gt=place.after).select_related("article")[: most + 1])
+    found = list(Change.objects.filter(pk__gt=place.after).select_related("article")[: most + 1])
     page, has_more = found[:most], len(found) > most
     end = Place(page[-1].pk if page else place.after, _today())
     behind = Place.behind(page[-1]) if has_more else end

@@ -44,7 +44,8 @@ class CorrectionList(serializers.Serializer[Any]):
 
 
 class CorrectionsView(ReadView):
-    """Every correction, clarification and editor's note in stories that you may have, newest first."""
+    """Every correction, clarification and editor's note in stories that you may have and readers may
+    see, newest first."""
 
     required_scope = Scope.ARTICLES
     follows_edition = True
@@ -52,7 +53,7 @@ class CorrectionsView(ReadView):
 
     @operation("corrections list", CorrectionPage, parameters=ListParameters, example=examples.CORRECTIONS)
     def get(self, request: Request) -> Response:
-        stories = entitlement.of(request).stories().values("pk")
+        stories = entitlement.of(request).stories().live().values("pk")
         rows = Correction.objects.filter(article__in=stories).select_related("article__live__section")
         found = page(request, rows.defer("article__live__body"), NEWEST_FIRST, self.asked)
         entitlement.note_fetched(request, {row.article_id for row in found["results"]})

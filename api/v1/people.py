@@ -16,7 +16,7 @@ from api.pages import Order, page
 from api.parameters import ListParameters, Moment
 from api.v1 import examples
 from api.v1.representations import AddressField, Picture, where_shown
-from api.views import ReadView
+from api.views import ReadView, key_of
 from articles.models import Article
 from images import words
 from linking import norm
@@ -149,7 +149,8 @@ class PersonWhole(PersonSummary):
         help_text="Confirmed ones that have a source, and what follows from them."
     )
     recent_articles = serializers.SerializerMethodField(
-        help_text=f"The newest {RECENT} that name this person, of those you may have."
+        help_text=f"The newest {RECENT} that name this person and readers may see, of those you may have; "
+        f"none for a key without {Scope.ARTICLES.value}."
     )
 
     @extend_schema_field(RelationshipLine(many=True))
@@ -159,7 +160,9 @@ class PersonWhole(PersonSummary):
     @extend_schema_field(ArticleRef(many=True))
     def get_recent_articles(self, person: Person) -> list[dict[str, Any]]:
         request: Request = self.context["request"]
-        theirs = entitlement.of(request).stories().mentioning(person).newest_first()
+        if Scope.ARTICLES not in key_of(request).scopes:
+            return []
+        theirs = entitlement.of(request).stories().live().mentioning(person).newest_first()
         stories = theirs.select_related("live__section").defer("live__body", "live__ed_note")[:RECENT]
         entitlement.note_fetched(request, [story.pk for story in stories])
         return [ArticleRef(story).data for story in stories]

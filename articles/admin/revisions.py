@@ -44,6 +44,7 @@ STEPS = {
     "release": "Released",
     "kill": "Killed",
     "go_live": "Went out at its hour",
+    "embargo": "Embargo changed",
     "miss": "Kept back at its hour",
     "renew": "Updated at its hour",
     "miss_update": "Update kept back at its hour",

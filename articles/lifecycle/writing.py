@@ -32,11 +32,14 @@ def save_draft(
         move = permit("save_draft", locked, by)
         if locked.head is not None and locked.head.number != based_on:
             raise Stale(locked.head)
+        moves_embargo = locked.live_id is not None and article.embargo_until != locked.embargo_until
         waived = _set_terms(locked, article, by)
         revision = _append_revision(locked, by=by, copy=copy, note=note)
         locked.slug, locked.slugline = article.slug, article.slugline
         locked.head = revision
         made = write(locked, move, "save_draft", by=by, reason=waived)
+        if moves_embargo:  # a step of its own: it is another time from which on others may have the story
+            write(locked, move, "embargo", by=by)
         LinkRun.objects.create(revision=revision)
     transaction.on_commit(lambda: doorbell.ring(revision.pk))
     return done(article, made)
