@@ -39,6 +39,9 @@ PROBLEMS = {
     429: "Your plan's quota is used up. It goes again in as many seconds as Retry-After says.",
     503: "We cannot answer just now.",
 }
+TOO_LONG = OpenApiResponse(
+    description="The address has more than 8,190 bytes. The web server says so, in HTML: nobody else saw it."
+)
 TO_READ, TO_WRITE = {400, 401, 403, 406, 412, 429, 503}, {400, 401, 403, 406, 409, 413, 415, 422, 429, 503}
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag you have: 304 if nothing changed."
@@ -109,6 +112,7 @@ def operation(
         responses={
             **({200: right, 201: right} if body else {200: right, 304: as_it_was}),
             **{(status, MEDIA_TYPE): OpenApiResponse(Problem, said) for status, said in problems.items()},
+            414: TOO_LONG,
         },
     )
 
@@ -121,6 +125,15 @@ def share_headers(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for name, header in answer.get("headers", {}).items():
             if shared.setdefault(name, header) == header:
                 answer["headers"][name] = {"$ref": f"#/components/headers/{name}"}
+    return result
+
+
+def close_bodies(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A postprocessing hook: a body has the fields that are described, and no other."""
+    schemas = result["components"]["schemas"]
+    for operation in (each for methods in result["paths"].values() for each in methods.values()):
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            schemas[content["schema"]["$ref"].rpartition("/")[2]]["additionalProperties"] = False
     return result
 
 

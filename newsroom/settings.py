@@ -400,6 +400,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.description.share_headers",
+        "api.description.close_bodies",
     ],
 }
 
