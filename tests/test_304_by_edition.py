@@ -1,4 +1,4 @@
-"""A 304 that is told without making the answer (`api.kept`) rests on what editions watch, and on nothing else."""
+"""A 304 told without making the answer (`api.kept`) rests on what editions watch, and on the key."""
 
 import datetime as dt
 import re
