@@ -119,6 +119,7 @@ MOVES: dict[str, Move] = {
     # Not asked for by anybody: the hour does it (`lifecycle.keep_time`).
     "renew": Move("", "", LIVE, ANY_DESK),
     "miss_update": Move("", "", LIVE, ANY_DESK),
+    "embargo": Move("", "", NOT_KILLED, ANY_DESK),  # with a save, by whoever may publish
     "go_live": Move("", "", frozenset({Status.SCHEDULED}), ANY_DESK, to_status=Status.LIVE),
     "miss": Move("", "", frozenset({Status.SCHEDULED}), ANY_DESK, to_status=Status.DRAFT),
 }

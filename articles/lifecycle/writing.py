@@ -11,7 +11,7 @@ from articles import doorbell, pictures
 from articles.copy import Copy
 from articles.lifecycle.steps import check_slug, clock, done, first_seen, lock, save_row, write
 from articles.models import Article, Byline, LinkRun, Revision, Status, Transition
-from articles.moves import NotAllowed, NotPossible, Stale, permit
+from articles.moves import MOVES, NotAllowed, NotPossible, Stale, permit
 from staff.models import User
 
 
@@ -39,7 +39,7 @@ def save_draft(
         locked.head = revision
         made = write(locked, move, "save_draft", by=by, reason=waived)
         if moves_embargo:  # a step of its own: it is another time from which on others may have the story
-            write(locked, move, "embargo", by=by)
+            write(locked, MOVES["embargo"], "embargo", by=by)
         LinkRun.objects.create(revision=revision)
     transaction.on_commit(lambda: doorbell.ring(revision.pk))
     return done(article, made)
