@@ -8,6 +8,7 @@ made, and its digest says the same.
 import hashlib
 from typing import cast
 
+from django.http import HttpRequest
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
@@ -40,7 +41,8 @@ def keep(place: str, tag: str) -> None:
     limits.ask(lambda: limits.client().set(place, tag, ex=KEPT))
 
 
-def has(request: Request, tag: str) -> bool:
-    """Whether the partner says they have the answer with this strong ETag (RFC 9110, 13.1.2)."""
+def has(request: Request | HttpRequest, tag: str) -> bool:
+    """Whether the partner says they have the answer with this strong ETag (RFC 9110, 13.1.2). `*`, that there
+    is any, says no such thing."""
     theirs = parse_etags(request.headers.get("If-None-Match", ""))
-    return any(each.removeprefix("W/") in (tag, "*") for each in theirs)
+    return tag in {each.removeprefix("W/") for each in theirs}

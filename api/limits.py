@@ -44,12 +44,15 @@ MINUTE, DAY = 60, 86_400
 _STANDING = """
 local now = tonumber(redis.call('TIME')[1])
 local minute, day = math.floor(now / 60), math.floor(now / 86400)
-local kept = redis.call('HMGET', KEYS[1], 'minute', 'asked', 'day', 'asked today')
+local kept = redis.call('HMGET', KEYS[1], 'minute', 'asked', 'day', 'asked today', 'free')
 local asked = tonumber(kept[1]) == minute and tonumber(kept[2]) or 0
 local today = tonumber(kept[3]) == day and tonumber(kept[4]) or 0
+local free = tonumber(kept[1]) == minute and tonumber(kept[5]) or 0
 local a_minute, a_day = tonumber(ARGV[1]), tonumber(ARGV[2])
+local is_free = free < 10 * a_minute
 local function keep()
-  redis.call('HSET', KEYS[1], 'minute', minute, 'asked', asked, 'day', day, 'asked today', today)
+  redis.call('HSET', KEYS[1], 'minute', minute, 'asked', asked, 'day', day, 'asked today', today,
+             'free', free)
   redis.call('EXPIRE', KEYS[1], 86400)
 end
 local function count(kind, number, day)
@@ -71,9 +74,11 @@ count('requests', 1, day)
 return told(1)
 """
 GIVE_BACK = f"""{_STANDING}
+if not is_free then return told(1) end
 local then_minute, then_day = tonumber(ARGV[4]), tonumber(ARGV[5])
 if minute == then_minute then asked = math.max(0, asked - 1) end
 if day == then_day then today = math.max(0, today - 1) end
+free = free + 1
 keep()
 count('requests', -1, then_day)
 count('not_modified', 1, then_day)
@@ -137,7 +142,8 @@ def take(key: Key) -> Standing | None:
 
 
 def give_back(request: HttpRequest) -> None:
-    """The request that was counted is answered with 304, which costs nothing."""
+    """The request that was counted is answered with 304: it costs nothing, unless more than ten times as many
+    in this minute did as the plan has requests."""
     asked = asked_by(request)
     if asked is None:
         return

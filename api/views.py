@@ -103,8 +103,8 @@ def _unchanged(tag: str, request: Request, *args: Any, **kwargs: Any) -> HttpRes
 
 
 def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResponse:
-    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing, or 412, as the
-    request asks."""
+    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing for who has it, or
+    412, as the request asks."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if place:
         kept.keep(place, response["ETag"])
@@ -112,7 +112,8 @@ def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResp
     if answer is response:
         return response
     if answer.status_code == 304:
-        limits.give_back(request)
+        if kept.has(request, response["ETag"]):
+            limits.give_back(request)
         answer["Link"] = response["Link"]
     else:
         answer = problem(request, 412, "precondition-failed", "It is not as your If-Match says.")
