@@ -12,7 +12,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -84,6 +84,21 @@ count('requests', -1, then_day)
 count('not_modified', 1, then_day)
 return told(1)
 """
+NOT_MODIFIED = f"""{_STANDING}
+local tag = redis.call('GET', KEYS[3])
+if not tag or not is_free then return false end
+for number = 4, #ARGV do
+  if ARGV[number] == tag then
+    free = free + 1
+    keep()
+    count('not_modified', 1, day)
+    local standing = told(1)
+    table.insert(standing, tag)
+    return standing
+  end
+end
+return false
+"""
 
 Answer = TypeVar("Answer")
 
@@ -151,6 +166,18 @@ def give_back(request: HttpRequest) -> None:
     keys, args = _keys(asked.key.partner), [*_args(asked.key), *then]
     if standing := ask(lambda: Standing(*_script(GIVE_BACK)(keys=keys, args=args))):
         setattr(request, "asked", Asked(asked.key, standing))  # noqa: B010
+
+
+def not_modified(request: HttpRequest, key: Key, place: str, theirs: Collection[str]) -> str | None:
+    """The ETag that is kept at this place, if it is one of theirs and another 304 is free: then that is
+    counted instead of a request. One question to Redis."""
+    keys = [*_keys(key.partner), place]
+    args: list[int | str] = [*_args(key), *theirs]
+    if (told := ask(lambda: _script(NOT_MODIFIED)(keys=keys, args=args))) is None:
+        return None
+    *standing, tag = told
+    setattr(request, "asked", Asked(key, Standing(*standing)))  # noqa: B010
+    return str(tag)
 
 
 def asked_by(request: HttpRequest) -> Asked | None:

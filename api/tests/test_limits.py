@@ -174,6 +174,25 @@ def test_a_count_is_one_question_to_redis(partner: Partner, monkeypatch):
     assert sent == ["EVALSHA"]
 
 
+def test_a_known_304_is_one_question_to_redis_and_goes_beyond_the_quota(
+    api: Client, monkeypatch, no_turn: None
+):
+    has_it = {"If-None-Match": api.get(SECTIONS)["ETag"]}
+    api.get(SECTIONS, headers=has_it)  # is kept now
+    monkeypatch.setattr(Plan, "a_minute", 1)
+    assert api.get(SECTIONS).status_code == 429
+    sent: list[str] = []
+    execute = redis.Redis.execute_command
+
+    def noted(self: redis.Redis, *args, **options):
+        sent.append(args[0])
+        return execute(self, *args, **options)
+
+    monkeypatch.setattr(redis.Redis, "execute_command", noted)
+    again = api.get(SECTIONS, headers=has_it)
+    assert (again.status_code, left(again)[0], sent) == (304, 0, ["EVALSHA"])
+
+
 def test_a_redis_that_was_started_anew_is_told_again_how_to_count(partner: Partner):
     key, _ = make_key(partner, scopes=list(Scope))
     limits.take(key)
