@@ -54,7 +54,7 @@ def synced(copy: Any) -> set[str]:
 
 
 def headlines(copy: Any) -> set[str]:
-    return {json.loads(row[0])["headline"] for row in copy.kept.execute("SELECT json FROM story")}
+    return {json.loads(row[0])["headline"] for row in copy.kept.execute("SELECT json FROM story") if row[0]}
 
 
 # --- the client ---------------------------------------------------------------------------------------------
@@ -149,6 +149,32 @@ def test_a_kill_is_taken_down_and_answered(copy: Any, chief: User, partner: Part
     said = {receipt.article_id: receipt.outcome for receipt in Receipt.objects.filter(partner=partner)}
     assert said == {had.pk: "removed", never.pk: "never_used"}
     assert not copy.kept.execute("SELECT * FROM receipt").fetchall()
+
+
+def test_a_story_that_was_held_before_the_kill_was_had(copy: Any, chief: User):
+    had, never = make_live_article(by=chief, headline="Had"), make_live_article(by=chief, headline="Never")
+    lifecycle.hold(never, by=chief, reason="A call", notice="We ask.")
+    assert synced(copy) == {"Had"}
+    lifecycle.hold(had, by=chief, reason="A call", notice="We ask.")
+    assert synced(copy) == set()
+    assert copy.kept.execute("SELECT state, json FROM story").fetchall() == [("held", None)]
+    for article in (had, never):
+        lifecycle.kill(article, by=chief, reason="Not so", notice="It was not true.")
+    assert synced(copy) == set()
+    assert not copy.kept.execute("SELECT * FROM story").fetchall()
+    said = {receipt.article_id: receipt.outcome for receipt in Receipt.objects.all()}
+    assert said == {had.pk: "removed", never.pk: "never_used"}
+
+
+def test_a_story_that_was_withdrawn_before_the_kill_was_had(copy: Any, chief: User, partner: Partner):
+    article = make_live_article(by=chief)
+    synced(copy)
+    partner.subscriptions.all().delete()
+    copy._keep_place(None)
+    assert synced(copy) == set()
+    lifecycle.kill(article, by=chief, reason="Not so", notice="It was not true.")
+    synced(copy)
+    assert Receipt.objects.get().outcome == "removed"
 
 
 def test_a_receipt_that_could_not_be_sent_is_sent_the_next_time(copy: Any, chief: User, monkeypatch):

@@ -73,9 +73,7 @@ class StreamView(ReadView):
                 for status in (400, 401, 403, 406, 429)
             },
             (410, MEDIA_TYPE): OpenApiResponse(Problem, "The cursor is too old: begin anew, at `resync`."),
-            (503, MEDIA_TYPE): OpenApiResponse(
-                Problem, "Too many listen, or you do already."
-            ),
+            (503, MEDIA_TYPE): OpenApiResponse(Problem, "Too many listen, or you do already."),
         },
     )
     def get(self, request: Request) -> StreamingHttpResponse:
