@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponseRedirect
 from django.utils.timezone import now as real_now
 from pytest_django.live_server_helper import LiveServer
 
 from api.models import Change, Partner, Receipt
+from api.tests.receivers import Receiver
 from articles import lifecycle
 from staff.models import User
 from tests.builders import make_live_article, save_again
@@ -113,6 +116,17 @@ def test_it_waits_as_it_is_told_and_then_goes_on(modules: Any, client_of: Any, p
     monkeypatch.setattr(modules[0].time, "sleep", tomorrow)
     assert client_of.get("sections/")["results"] == []
     assert 0 < waited[0] <= 60
+
+
+def test_it_follows_our_redirects_and_takes_the_key_to_no_other_host(
+    client_of: Any, receiver: Receiver, monkeypatch
+):
+    assert client_of.get("sections")["results"] == []  # led to the slash
+    elsewhere = HttpResponseRedirect(receiver.url())
+    monkeypatch.setattr("api.v1.sections.SectionsView.get", lambda *args: elsewhere)
+    with pytest.raises(HTTPError, match="302"):
+        client_of.get("sections/")
+    assert receiver.calls == []
 
 
 def test_it_gives_up_in_the_end(modules: Any, client_of: Any, monkeypatch):

@@ -96,8 +96,8 @@ class Copy:
             )
 
     def _remove(self, uuid: str, state: str) -> None:
-        """Held, killed, or not ours any more. Whatever you made of the story is to be taken down here. That we
-        had it is known until it is killed: the receipt says so."""
+        """Held, killed, or not ours any more. Whatever you made of the story is to be taken down here. That
+        we had it is known until it is killed: the receipt says so."""
         if state != "killed":
             self.kept.execute("UPDATE story SET state = ?, json = NULL WHERE uuid = ?", [state, uuid])
             return
