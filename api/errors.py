@@ -120,14 +120,12 @@ class CursorExpired(exceptions.APIException):
 
 
 class Busy(exceptions.APIException):
-    """503: as many listen to this process already as it has threads for."""
+    """503: as many listen to this process already as it has threads for, or the same partner does."""
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     default_code = "busy"
+    default_detail = "Too many listen already. Come back in a moment, or ask changes/ with your cursor."
     wait = 5  # seconds, for Retry-After
-
-    def __init__(self) -> None:
-        super().__init__("Too many listen already. Come back in a moment, or ask changes/ with your cursor.")
 
 
 def problem(request: HttpRequest | Request, status: int, code: str, detail: str, **more: Any) -> HttpResponse:

@@ -6,8 +6,8 @@ made, and its digest says the same.
 """
 
 import hashlib
-from typing import cast
 
+from django.http import HttpRequest
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
@@ -31,16 +31,12 @@ def place(request: Request, key: Key) -> str:
     return f"{limits.PREFIX}:tag:{hashlib.blake2b(repr(asked).encode(), digest_size=20).hexdigest()}"
 
 
-def tag(place: str) -> str | None:
-    """The ETag kept there."""
-    return cast("str | None", limits.ask(lambda: limits.client().get(place)))
-
-
 def keep(place: str, tag: str) -> None:
     limits.ask(lambda: limits.client().set(place, tag, ex=KEPT))
 
 
-def has(request: Request, tag: str) -> bool:
-    """Whether the partner says they have the answer with this strong ETag (RFC 9110, 13.1.2)."""
-    theirs = parse_etags(request.headers.get("If-None-Match", ""))
-    return any(each.removeprefix("W/") in (tag, "*") for each in theirs)
+def theirs(request: Request | HttpRequest) -> set[str]:
+    """The strong ETags of the answers that the partner says to have (RFC 9110, 13.1.2). `*`, that there is
+    any answer, says of none that they have it."""
+    listed = parse_etags(request.headers.get("If-None-Match", ""))
+    return {each.removeprefix("W/") for each in listed} - {"*"}

@@ -12,7 +12,7 @@ import datetime as dt
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -44,12 +44,15 @@ MINUTE, DAY = 60, 86_400
 _STANDING = """
 local now = tonumber(redis.call('TIME')[1])
 local minute, day = math.floor(now / 60), math.floor(now / 86400)
-local kept = redis.call('HMGET', KEYS[1], 'minute', 'asked', 'day', 'asked today')
+local kept = redis.call('HMGET', KEYS[1], 'minute', 'asked', 'day', 'asked today', 'free')
 local asked = tonumber(kept[1]) == minute and tonumber(kept[2]) or 0
 local today = tonumber(kept[3]) == day and tonumber(kept[4]) or 0
+local free = tonumber(kept[1]) == minute and tonumber(kept[5]) or 0
 local a_minute, a_day = tonumber(ARGV[1]), tonumber(ARGV[2])
+local is_free = free < 10 * a_minute
 local function keep()
-  redis.call('HSET', KEYS[1], 'minute', minute, 'asked', asked, 'day', day, 'asked today', today)
+  redis.call('HSET', KEYS[1], 'minute', minute, 'asked', asked, 'day', day, 'asked today', today,
+             'free', free)
   redis.call('EXPIRE', KEYS[1], 86400)
 end
 local function count(kind, number, day)
@@ -71,13 +74,30 @@ count('requests', 1, day)
 return told(1)
 """
 GIVE_BACK = f"""{_STANDING}
+if not is_free then return told(1) end
 local then_minute, then_day = tonumber(ARGV[4]), tonumber(ARGV[5])
 if minute == then_minute then asked = math.max(0, asked - 1) end
 if day == then_day then today = math.max(0, today - 1) end
+free = free + 1
 keep()
 count('requests', -1, then_day)
 count('not_modified', 1, then_day)
 return told(1)
+"""
+NOT_MODIFIED = f"""{_STANDING}
+local tag = redis.call('GET', KEYS[3])
+if not tag or not is_free then return false end
+for number = 4, #ARGV do
+  if ARGV[number] == tag then
+    free = free + 1
+    keep()
+    count('not_modified', 1, day)
+    local standing = told(1)
+    table.insert(standing, tag)
+    return standing
+  end
+end
+return false
 """
 
 Answer = TypeVar("Answer")
@@ -137,7 +157,8 @@ def take(key: Key) -> Standing | None:
 
 
 def give_back(request: HttpRequest) -> None:
-    """The request that was counted is answered with 304, which costs nothing."""
+    """The request that was counted is answered with 304: it costs nothing, unless more than ten times as many
+    in this minute did as the plan has requests."""
     asked = asked_by(request)
     if asked is None:
         return
@@ -145,6 +166,18 @@ def give_back(request: HttpRequest) -> None:
     keys, args = _keys(asked.key.partner), [*_args(asked.key), *then]
     if standing := ask(lambda: Standing(*_script(GIVE_BACK)(keys=keys, args=args))):
         setattr(request, "asked", Asked(asked.key, standing))  # noqa: B010
+
+
+def not_modified(request: HttpRequest, key: Key, place: str, theirs: Collection[str]) -> str | None:
+    """The ETag that is kept at this place, if it is one of theirs and another 304 is free: then that is
+    counted instead of a request. One question to Redis."""
+    keys = [*_keys(key.partner), place]
+    args: list[int | str] = [*_args(key), *theirs]
+    if (told := ask(lambda: _script(NOT_MODIFIED)(keys=keys, args=args))) is None:
+        return None
+    *standing, tag = told
+    setattr(request, "asked", Asked(key, Standing(*standing)))  # noqa: B010
+    return str(tag)
 
 
 def asked_by(request: HttpRequest) -> Asked | None:

@@ -46,6 +46,7 @@ class PartnerView(APIView):
     )
     asked: dict[str, Any]
     place = ""  # where the answer's ETag is kept, if it is
+    unchanged: str | None = None  # the answer's ETag, where they have it already
 
     def get_permissions(self) -> list[Any]:
         if getattr(self, "required_scope", "") == ANY_KEY:
@@ -54,14 +55,25 @@ class PartnerView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.asked = self.parameters.of(request)
+        if not self.unchanged:
+            self.asked = self.parameters.of(request)
+            return
+        for method in SAFE:
+            setattr(self, method.lower(), self._not_modified)
+
+    def check_throttles(self, request: Request) -> None:
+        """What is known to be unchanged without making it is no request of their quota."""
         # Changes, of which `updated_since` asks, are noted a moment after what they tell of.
-        follows = self.follows_edition and "updated_since" not in self.asked
-        if follows and request.method in SAFE and "If-None-Match" in request.headers:
+        follows = self.follows_edition and "updated_since" not in request.query_params
+        if follows and request.method in SAFE and (theirs := kept.theirs(request)):
             self.place = kept.place(request, key_of(request))
-            if self.place and (tag := kept.tag(self.place)) and kept.has(request, tag):
-                for method in SAFE:
-                    setattr(self, method.lower(), partial(_unchanged, tag))
+            if self.place:
+                self.unchanged = limits.not_modified(request._request, key_of(request), self.place, theirs)
+        if not self.unchanged:
+            super().check_throttles(request)
+
+    def _not_modified(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=304, headers={"ETag": str(self.unchanged)})
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
         raise TooMany(wait)
@@ -96,15 +108,9 @@ class WriteView(PartnerView):
     http_method_names = ["get", "head", "post", "options"]
 
 
-def _unchanged(tag: str, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-    """304, which costs nothing."""
-    limits.give_back(request._request)
-    return HttpResponse(status=304, headers={"ETag": tag})
-
-
 def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResponse:
-    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing, or 412, as the
-    request asks."""
+    """The rendered answer with its ETag, a digest of every byte; or 304, which costs nothing for who has it,
+    or 412, as the request asks."""
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     if place:
         kept.keep(place, response["ETag"])
@@ -112,7 +118,8 @@ def tagged(request: HttpRequest, place: str, response: HttpResponse) -> HttpResp
     if answer is response:
         return response
     if answer.status_code == 304:
-        limits.give_back(request)
+        if response["ETag"] in kept.theirs(request):
+            limits.give_back(request)
         answer["Link"] = response["Link"]
     else:
         answer = problem(request, 412, "precondition-failed", "It is not as your If-Match says.")

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,8 +18,8 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 import linking
-from articles.models import LinkDecision
-from people.models import Person
+from articles.models import Article, LinkDecision
+from people.models import Fact, Person, Relationship
 
 Names = Mapping[str, list[linking.KnownName]]
 
@@ -69,17 +70,42 @@ FROM people_person person WHERE person.id = ANY(%s)
 """
 
 
-def profiles(people: Iterable[Any], confirmed: Mapping[Any, int]) -> dict[Hashable, linking.Profile]:
+def profiles(
+    people: Iterable[Any], confirmed: Mapping[Any, int], *, for_readers: bool = False
+) -> dict[Hashable, linking.Profile]:
     """What the linker may use to tell these people apart, in one query. `confirmed`: how often editors meant
-    each. Co-stars are those among `people` with a part in the same work."""
+    each. Co-stars are those among `people` with a part in the same work. `for_readers`: only what readers may
+    know of public people, in two queries more."""
+    people = list(people)
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [list(people)])  # SQL: four queries of the ORM take four times as long
+        cursor.execute(_FACTS, [people])  # SQL: four queries of the ORM take four times as long
         rows = cursor.fetchall()
     casts: dict[int, set[int]] = defaultdict(set)
     for pk, *_, works, _relatives in rows:
         for work in works:
             casts[work].add(pk)
-    return {row[0]: _profile(row, casts, confirmed.get(row[0], 0)) for row in rows}
+    found = {row[0]: _profile(row, casts, confirmed.get(row[0], 0)) for row in rows}
+    return _shown(found, people) if for_readers else found
+
+
+def _shown(profiles: dict[Hashable, linking.Profile], people: list[Any]) -> dict[Hashable, linking.Profile]:
+    """These profiles without what stands at the desk only."""
+    facts = set(Fact.objects.shown().filter(person__in=people).values_list("person", "about"))
+    ties = Relationship.objects.shown().filter(Q(person__in=people) | Q(other__in=people))
+    relatives: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for one, other in ties.values_list("person", "other"):
+        relatives[one].add(other)
+        relatives[other].add(one)
+    return {
+        pk: replace(
+            profile,
+            born=profile.born if (pk, Fact.About.BORN) in facts else "",
+            died=profile.died if (pk, Fact.About.DIED) in facts else "",
+            occupations=profile.occupations if (pk, Fact.About.OCCUPATIONS) in facts else (),
+            relatives=frozenset(relatives[pk]),
+        )
+        for pk, profile in profiles.items()
+    }
 
 
 def _profile(row: tuple[Any, ...], casts: Mapping[int, set[int]], confirmed: int) -> linking.Profile:
@@ -100,8 +126,11 @@ def _profile(row: tuple[Any, ...], casts: Mapping[int, set[int]], confirmed: int
     )
 
 
-def confirmations(people: Iterable[Any], *, by: dt.datetime, elsewhere_than: int | None) -> dict[Any, int]:
-    """How often editors had meant each of these people in other stories, by that time.
+def confirmations(
+    people: Iterable[Any], *, by: dt.datetime, elsewhere_than: int | None, for_readers: bool = False
+) -> dict[Any, int]:
+    """How often editors had meant each of these people in other stories, by that time; `for_readers`: in
+    those that readers see now.
 
     By that time, and not now: so linking a text again gives what it gave.
     """
@@ -114,6 +143,8 @@ def confirmations(people: Iterable[Any], *, by: dt.datetime, elsewhere_than: int
         verdict__in=[LinkDecision.Verdict.CONFIRM, LinkDecision.Verdict.MANUAL],
         at__lt=by,
     ).exclude(article=elsewhere_than)
+    if for_readers:
+        meant = meant.filter(article__in=Article.objects.live())
     kept = meant.values(who=Coalesce("person__merged_into", "person"))
     return {row["who"]: row["times"] for row in kept.annotate(times=Count("article", distinct=True))}
 

@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 from django.core.management import call_command
+from django.http import HttpResponseRedirect
 from django.utils.timezone import now as real_now
 from pytest_django.live_server_helper import LiveServer
 
 from api.models import Change, Partner, Receipt
+from api.tests.receivers import Receiver
 from articles import lifecycle
 from staff.models import User
 from tests.builders import make_live_article, save_again
@@ -54,7 +57,7 @@ def synced(copy: Any) -> set[str]:
 
 
 def headlines(copy: Any) -> set[str]:
-    return {json.loads(row[0])["headline"] for row in copy.kept.execute("SELECT json FROM story")}
+    return {json.loads(row[0])["headline"] for row in copy.kept.execute("SELECT json FROM story") if row[0]}
 
 
 # --- the client ---------------------------------------------------------------------------------------------
@@ -115,6 +118,17 @@ def test_it_waits_as_it_is_told_and_then_goes_on(modules: Any, client_of: Any, p
     assert 0 < waited[0] <= 60
 
 
+def test_it_follows_our_redirects_and_takes_the_key_to_no_other_host(
+    client_of: Any, receiver: Receiver, monkeypatch
+):
+    assert client_of.get("sections")["results"] == []  # led to the slash
+    elsewhere = HttpResponseRedirect(receiver.url())
+    monkeypatch.setattr("api.v1.sections.SectionsView.get", lambda *args: elsewhere)
+    with pytest.raises(HTTPError, match="302"):
+        client_of.get("sections/")
+    assert receiver.calls == []
+
+
 def test_it_gives_up_in_the_end(modules: Any, client_of: Any, monkeypatch):
     waited: list[int] = []
     monkeypatch.setattr("api.models.Plan.a_minute", 0)
@@ -149,6 +163,32 @@ def test_a_kill_is_taken_down_and_answered(copy: Any, chief: User, partner: Part
     said = {receipt.article_id: receipt.outcome for receipt in Receipt.objects.filter(partner=partner)}
     assert said == {had.pk: "removed", never.pk: "never_used"}
     assert not copy.kept.execute("SELECT * FROM receipt").fetchall()
+
+
+def test_a_story_that_was_held_before_the_kill_was_had(copy: Any, chief: User):
+    had, never = make_live_article(by=chief, headline="Had"), make_live_article(by=chief, headline="Never")
+    lifecycle.hold(never, by=chief, reason="A call", notice="We ask.")
+    assert synced(copy) == {"Had"}
+    lifecycle.hold(had, by=chief, reason="A call", notice="We ask.")
+    assert synced(copy) == set()
+    assert copy.kept.execute("SELECT state, json FROM story").fetchall() == [("held", None)]
+    for article in (had, never):
+        lifecycle.kill(article, by=chief, reason="Not so", notice="It was not true.")
+    assert synced(copy) == set()
+    assert not copy.kept.execute("SELECT * FROM story").fetchall()
+    said = {receipt.article_id: receipt.outcome for receipt in Receipt.objects.all()}
+    assert said == {had.pk: "removed", never.pk: "never_used"}
+
+
+def test_a_story_that_was_withdrawn_before_the_kill_was_had(copy: Any, chief: User, partner: Partner):
+    article = make_live_article(by=chief)
+    synced(copy)
+    partner.subscriptions.all().delete()
+    copy._keep_place(None)
+    assert synced(copy) == set()
+    lifecycle.kill(article, by=chief, reason="Not so", notice="It was not true.")
+    synced(copy)
+    assert Receipt.objects.get().outcome == "removed"
 
 
 def test_a_receipt_that_could_not_be_sent_is_sent_the_next_time(copy: Any, chief: User, monkeypatch):

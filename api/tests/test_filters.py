@@ -162,6 +162,16 @@ def test_only_the_fields_that_were_asked_for(api: Client):
     assert refused(api, fields="uuid", format="ninjs") == ["fields"]
 
 
+@pytest.mark.parametrize("format_", ["ninjs", "jsonld"])
+def test_what_is_refused_was_not_sent(api: Client, format_: str):
+    article = make_live_article()
+    for path in (ARTICLES, f"{ARTICLES}{article.uuid}/"):
+        assert api.get(path, {"fields": "uuid", "format": format_}).status_code == 400
+    assert not Fetch.objects.exists()
+    api.get(ARTICLES, {"fields": "uuid"})
+    assert Fetch.objects.get().article == article
+
+
 def test_a_list_comes_with_what_it_is_expanded_by(api: Client, chief: User):
     article = make_live_article(by=chief, body="<p>Otters.</p>")
     lifecycle.correct(article, by=chief, kind="correction", text="It was Friday, not Monday.")

@@ -110,6 +110,32 @@ def test_what_has_not_changed_costs_nothing(api: Client, no_turn: None):
         assert "Link" in again.headers
 
 
+@pytest.mark.parametrize("path", [SECTIONS, "/api/v1/me/"])
+def test_whether_there_is_anything_at_all_is_a_request_like_any(api: Client, no_turn: None, path: str):
+    first = api.get(path)
+    again = api.get(path, headers={"If-None-Match": "*"})
+    assert (again.status_code, left(again)[0]) == (304, left(first)[0] - 1)
+    listed = api.get(path, headers={"If-None-Match": f'"another", W/{first["ETag"]}'})
+    assert (listed.status_code, left(listed)) == (304, left(again))
+
+
+@pytest.mark.parametrize("path", [SECTIONS, "/api/v1/me/"])
+def test_so_many_304s_a_minute_cost_nothing_and_no_more(
+    api: Client, partner: Partner, monkeypatch, no_turn: None, path: str
+):
+    monkeypatch.setattr(Plan, "a_minute", 3)
+    has_it = {"If-None-Match": api.get(path)["ETag"]}
+    for _ in range(30):
+        again = api.get(path, headers=has_it)
+        assert (again.status_code, left(again)[0]) == (304, 2)
+    further = [api.get(path, headers=has_it) for _ in range(3)]
+    assert [(answer.status_code, left(answer)[0]) for answer in further] == [(304, 1), (304, 0), (429, 0)]
+    (standing, _) = limits._keys(partner)
+    limits.client().hincrby(standing, "minute", -1)  # as if it had been the minute before
+    again = api.get(path, headers=has_it)
+    assert (again.status_code, left(again)[0]) == (304, 3)
+
+
 def test_whoever_has_no_valid_key_costs_nobody_anything(api: Client, client: Client, no_turn: None):
     first = left(api.get(SECTIONS))
     assert "RateLimit" not in client.get(SECTIONS)
@@ -146,6 +172,25 @@ def test_a_count_is_one_question_to_redis(partner: Partner, monkeypatch):
     monkeypatch.setattr(redis.Redis, "execute_command", noted)
     limits.take(key)
     assert sent == ["EVALSHA"]
+
+
+def test_a_known_304_is_one_question_to_redis_and_goes_beyond_the_quota(
+    api: Client, monkeypatch, no_turn: None
+):
+    has_it = {"If-None-Match": api.get(SECTIONS)["ETag"]}
+    api.get(SECTIONS, headers=has_it)  # is kept now
+    monkeypatch.setattr(Plan, "a_minute", 1)
+    assert api.get(SECTIONS).status_code == 429
+    sent: list[str] = []
+    execute = redis.Redis.execute_command
+
+    def noted(self: redis.Redis, *args, **options):
+        sent.append(args[0])
+        return execute(self, *args, **options)
+
+    monkeypatch.setattr(redis.Redis, "execute_command", noted)
+    again = api.get(SECTIONS, headers=has_it)
+    assert (again.status_code, left(again)[0], sent) == (304, 0, ["EVALSHA"])
 
 
 def test_a_redis_that_was_started_anew_is_told_again_how_to_count(partner: Partner):

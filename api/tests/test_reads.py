@@ -1,14 +1,20 @@
 """Works, topics, pictures, and whom a name means: only what is public."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
-from people.models import Credit, Name, Person, Privacy, Work
-from tests.builders import make_live_article, make_person, make_topic
+from articles.models import LinkDecision
+from people import facts
+from people.models import Credit, Name, Person, Privacy, Relationship, Work
+from staff.models import User
+from tests.builders import make_article, make_live_article, make_person, make_tie, make_topic, publish
 from tests.figures import figure
 from tests.pictures import make_image
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 HIDDEN: list[dict[str, str]] = [
     {"privacy": Privacy.PRIVATE},
     {"privacy": Privacy.MINOR},
@@ -150,6 +156,65 @@ def test_nobody_learns_that_somebody_else_bears_the_name(api: Client, fields: di
     assert results(api, "resolve", name="Orla Vance", context="Orla Vance sang.") == alone
     assert alone[0]["slug"] == orla.slug
     assert results(api, "resolve", name="Wren Averill") == []
+
+
+@pytest.mark.parametrize(
+    "kept_back",
+    [{"status": "rumoured"}, {"status": "denied"}, {"source": ""}, {"redacted_at": LONG_AGO}],
+    ids=str,
+)
+def test_a_relative_speaks_for_somebody_only_where_readers_may_know_of_it(api: Client, kept_back: dict):
+    asked = {"name": "Orla Vance", "context": "Orla Vance dined with Theo Lanswick."}
+    orla, theo = make_person("Orla Vance"), make_person("Theo Lanswick")
+    make_person("Orla Vance")
+    strangers = results(api, "resolve", **asked)
+    tie = make_tie(orla, "spouse", theo, **kept_back)
+    assert results(api, "resolve", **asked) == strangers
+    Relationship.objects.filter(pk=tie.pk).update(status="confirmed", source="The Tide", redacted_at=None)
+    told = results(api, "resolve", **asked)
+    assert (told[0]["slug"], told[0]["reasons"]) == (orla.slug, "Theo Lanswick is named too.")
+
+
+@pytest.mark.parametrize(
+    "kept_back",
+    [{"is_public": False}, {"confidence": "disputed"}, {"source": ""}, {"redacted_at": LONG_AGO}],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    ("fact", "context"),
+    [
+        ({"born": "1958"}, "Orla Vance (born 1958) sang."),
+        ({"died": "1958"}, "Orla Vance sang."),
+        ({"occupations": ["otter keeper"]}, "The keeper Orla Vance sang."),
+    ],
+)
+def test_a_fact_speaks_for_somebody_only_where_readers_may_know_it(
+    api: Client, kept_back: dict, fact: dict, context: str
+):
+    asked = {"name": "Orla Vance", "context": context}
+    orla = make_person("Orla Vance")
+    make_person("Orla Vance")
+    strangers = results(api, "resolve", **asked)
+    Person.objects.filter(pk=orla.pk).update(**fact)
+    orla.refresh_from_db()
+    facts.in_step(orla, source="The Tide")
+    known = results(api, "resolve", **asked)
+    assert known != strangers
+    orla.facts.update(**kept_back)
+    assert results(api, "resolve", **asked) == strangers
+
+
+def test_what_editors_confirmed_speaks_for_somebody_only_from_stories_that_readers_see(
+    api: Client, chief: User
+):
+    asked = {"name": "Orla Vance", "context": "Orla Vance sang."}
+    orla, _ = make_person("Orla Vance"), make_person("Orla Vance")
+    strangers = results(api, "resolve", **asked)
+    draft = make_article(by=chief, body="<p>Orla Vance sang.</p>")
+    LinkDecision.objects.create(article=draft, surface="Orla Vance", person=orla, verdict="confirm", by=chief)
+    assert results(api, "resolve", **asked) == strangers
+    publish(draft, by=chief)
+    assert results(api, "resolve", **asked) != strangers
 
 
 def test_a_name_left_behind_leads_to_nobody(api: Client):

@@ -1,20 +1,20 @@
 """changes/stream/: each change within a second, and none lost between two visits."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from api.models import Key, Partner
+from api.models import Key, Partner, Scope, make_key
 from api.v1 import stream
 from articles import lifecycle
 from staff.models import User
-from tests.builders import make_live_article
+from tests.builders import make_live_article, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STREAM = "/api/v1/changes/stream/"
@@ -31,20 +31,27 @@ def everybody_leaves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(stream, "STILL_HERE", 0.05)
     monkeypatch.setattr(stream, "EVERY", 0.1)
     yield
-    taken = [stream._free.acquire(timeout=5) for _ in range(settings.API_STREAMS)]
-    for _ in filter(None, taken):
-        stream._free.release()
-    assert all(taken)
+    only(set())
+
+
+def only(partners: set[int]) -> None:
+    """Wait until nobody but these listens any more."""
+    until = time.monotonic() + 5
+    while not stream._seats.keys() <= partners:
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 @contextmanager
 def listening(live_server, key: str, last: str = "") -> Iterator[Iterator[dict[str, str]]]:
     """The events of a stream, each as its fields."""
     headers = {"Authorization": f"Bearer {key}", **({"Last-Event-ID": last} if last else {})}
+    others = set(stream._seats)
     with httpx.stream("GET", f"{live_server}{STREAM}", headers=headers, timeout=10) as answer:
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("text/event-stream")
         yield _events(answer.iter_lines())
+    only(others)
 
 
 def _events(lines: Iterator[str]) -> Iterator[dict[str, str]]:
@@ -97,11 +104,30 @@ def test_a_key_that_is_revoked_meanwhile_hears_no_more(
         assert list(events) == []
 
 
+def refused(live_server, key: str) -> str:
+    answer = httpx.get(f"{live_server}{STREAM}", headers={"Authorization": f"Bearer {key}"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["type"].endswith("#busy")
+    return str(answer.json()["detail"])
+
+
 def test_more_than_the_seats_there_are_come_back_later(live_server, partner_key: str):
-    headers = {"Authorization": f"Bearer {partner_key}"}
-    with listening(live_server, partner_key), listening(live_server, partner_key):
-        answer = httpx.get(f"{live_server}{STREAM}", headers=headers)
-        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    second, third = (make_key(make_partner(name), scopes=list(Scope))[1] for name in ("The Tide", "The Gull"))
+    with listening(live_server, partner_key), listening(live_server, second):
+        assert refused(live_server, third).startswith("Too many listen already.")
+    with listening(live_server, third):
+        pass
+
+
+def test_a_partner_has_one_seat_and_leaves_the_others_to_others(
+    live_server, partner: Partner, partner_key: str
+):
+    other_key = make_key(partner, scopes=list(Scope))[1]
+    somebody_else = make_key(make_partner("The Tide"), scopes=list(Scope))[1]
+    with listening(live_server, partner_key):
+        assert refused(live_server, other_key).startswith("You listen here already.")
+        with listening(live_server, somebody_else):
+            pass
 
 
 def test_a_seat_is_free_again_when_somebody_has_left(

@@ -18,7 +18,7 @@ from api import entitlement
 from api.description import operation
 from api.entitlement import Entitlement
 from api.errors import Killed, NotUnderstood
-from api.formats import FormatParameters, FormatsView, JsonLd, Ninjs, also, json_ld, native, ninjs
+from api.formats import FormatParameters, FormatsView, JsonLd, Native, Ninjs, also, json_ld, native, ninjs
 from api.formats.native import ArticleInList, ArticleWhole, Tombstone
 from api.formats.stories import Row, Story, described, told, whole
 from api.models import Change, Scope
@@ -51,6 +51,15 @@ class BodyParameters(FormatParameters):
         required=False,
         help_text="Only these fields of our own JSON, with commas between them.",
     )
+
+    @classmethod
+    def of(cls, request: Request) -> dict[str, Any]:
+        asked = super().of(request)
+        if "fields" in asked and request.accepted_renderer.format != Native.format:
+            raise NotUnderstood(
+                "The request cannot be met.", {"fields": ["Only our own JSON can be had in part."]}
+            )
+        return asked
 
 
 class ArticleParameters(BodyParameters, ListParameters):
@@ -193,10 +202,6 @@ def is_ours(tag: str) -> bool:
 
 def _told(view: FormatsView, request: Request, rows: list[Row], *, with_body: bool) -> list[Story]:
     asked = view.asked
-    if "fields" in asked and request.accepted_renderer.format != "native":
-        raise NotUnderstood(
-            "The request cannot be met.", {"fields": ["Only our own JSON can be had in part."]}
-        )
     body = asked["body"] if with_body else ""
     return told(rows, where_shown(request)["countries"], body=body, links=asked["links"])
 

@@ -61,7 +61,8 @@ class ResolveView(ReadView):
 
 def candidates(name: str, context: str) -> list[dict[str, Any]]:
     """Those of the public people who bear this name, a name that readers may know. Others are never weighed:
-    nobody learns that they bear it too. Four queries."""
+    nobody learns that they bear it too; and what speaks for somebody is only what readers may know, since a
+    score alone would tell the rest. Six queries."""
     key = linking.norm(name)
     story = as_story(linking.read_text(f"{name}\n\n{context}"))
     known = lookup.known_names(linking.grams(story) | {key}, linking.stylised_grams(story))
@@ -72,8 +73,11 @@ def candidates(name: str, context: str) -> list[dict[str, Any]]:
     }
     names = {norm: found for norm, found in names.items() if found}
     bearers = {each.person: _Weighed(public[each.person]) for each in names.get(key, [])}
-    confirmed = lookup.confirmations(lookup.namesakes(names), by=timezone.now(), elsewhere_than=None)
-    for mention in linking.find(story, names, lookup.profiles(public, confirmed)):
+    confirmed = lookup.confirmations(
+        lookup.namesakes(names), by=timezone.now(), elsewhere_than=None, for_readers=True
+    )
+    profiles = lookup.profiles(public, confirmed, for_readers=True)
+    for mention in linking.find(story, names, profiles):
         if linking.norm(mention.surface) == key:
             _weigh(bearers, mention)
     return [weighed.told for weighed in sorted(bearers.values(), key=_Weighed.place)]

@@ -20,7 +20,7 @@ from api.errors import MEDIA_TYPE, Busy, Problem
 from api.models import Scope
 from api.parameters import Parameters
 from api.v1.changes import ChangeRef, Place, news
-from api.views import ReadView
+from api.views import ReadView, key_of
 
 EVERY = 0.5  # seconds between two looks: a stream is at most that late
 BATCH = 100  # changes at one look
@@ -29,7 +29,8 @@ LOOKS_AT_KEY = 15.0  # seconds after which the key is looked at again
 AT_MOST = 600.0  # seconds; whoever listens comes back by itself
 COME_BACK = 2000  # milliseconds until it does
 
-_free = threading.BoundedSemaphore(max(1, settings.API_STREAMS))
+_seats: dict[int, object] = {}  # by partner
+_lock = threading.Lock()
 
 
 class StreamParameters(Parameters):
@@ -72,13 +73,13 @@ class StreamView(ReadView):
                 for status in (400, 401, 403, 406, 429)
             },
             (410, MEDIA_TYPE): OpenApiResponse(Problem, "The cursor is too old: begin anew, at `resync`."),
-            (503, MEDIA_TYPE): OpenApiResponse(Problem, "Too many listen: come back after `Retry-After`."),
+            (503, MEDIA_TYPE): OpenApiResponse(Problem, "Too many listen, or you do already."),
         },
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         cursor = request.headers.get("Last-Event-ID") or self.asked.get("cursor")
         place = Place.read(cursor) if cursor else Place.start()
-        release = _a_seat()
+        release = _a_seat(key_of(request).partner_id)
         response = StreamingHttpResponse(
             events(request, place), content_type=f"{EventStream.media_type}; charset=utf-8"
         )
@@ -88,16 +89,21 @@ class StreamView(ReadView):
         return response
 
 
-def _a_seat() -> Callable[[], None]:
+def _a_seat(partner: int) -> Callable[[], None]:
     """A place in this process, and how to give it back. Each listener occupies a thread: raises Busy where
-    the threads that API_STREAMS leaves to them are taken."""
-    if not _free.acquire(blocking=False):
-        raise Busy
-    given_back = threading.Lock()
+    the threads that API_STREAMS leaves to them are taken, or one by the same partner."""
+    seat = object()
+    with _lock:
+        if partner in _seats:
+            raise Busy("You listen here already. Close that stream, or ask changes/ with your cursor.")
+        if len(_seats) >= max(1, settings.API_STREAMS):
+            raise Busy
+        _seats[partner] = seat
 
     def release() -> None:
-        if given_back.acquire(blocking=False):
-            _free.release()
+        with _lock:
+            if _seats.get(partner) is seat:
+                del _seats[partner]
 
     return release
 

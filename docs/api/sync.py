@@ -71,7 +71,7 @@ class Copy:
         with self.kept:
             lost = self.kept.execute("SELECT uuid FROM story WHERE round < (SELECT round FROM place)")
             for (uuid,) in lost.fetchall():
-                self._remove(uuid, is_killed=uuid in killed)
+                self._remove(uuid, "killed" if uuid in killed else "withdrawn")
             self._keep_place(page["cursor"])
         return str(page["cursor"])
 
@@ -79,7 +79,7 @@ class Copy:
         if change["state"] in OURS:
             self._store(change["uuid"])
         else:
-            self._remove(change["uuid"], is_killed=change["state"] == "killed")
+            self._remove(change["uuid"], change["state"])
 
     def _store(self, uuid: str) -> None:
         """The story as it is now. Where it is gone since, the change that says so is still to come."""
@@ -95,12 +95,15 @@ class Copy:
                 [uuid, story["status"], json.dumps(story)],
             )
 
-    def _remove(self, uuid: str, *, is_killed: bool) -> None:
-        """Held, killed, or not ours any more. Whatever you made of the story is to be taken down here."""
+    def _remove(self, uuid: str, state: str) -> None:
+        """Held, killed, or not ours any more. Whatever you made of the story is to be taken down here. That
+        we had it is known until it is killed: the receipt says so."""
+        if state != "killed":
+            self.kept.execute("UPDATE story SET state = ?, json = NULL WHERE uuid = ?", [state, uuid])
+            return
         had = self.kept.execute("DELETE FROM story WHERE uuid = ?", [uuid]).rowcount
-        if is_killed:
-            outcome = "removed" if had else "never_used"
-            self.kept.execute("INSERT OR IGNORE INTO receipt VALUES (?, ?)", [uuid, outcome])
+        outcome = "removed" if had else "never_used"
+        self.kept.execute("INSERT OR IGNORE INTO receipt VALUES (?, ?)", [uuid, outcome])
 
     def _send_receipts(self) -> None:
         for uuid, outcome in self.kept.execute("SELECT uuid, outcome FROM receipt").fetchall():
