@@ -7,7 +7,9 @@ import datetime as dt
 import json
 import logging
 import random
+import threading
 import time
+from contextlib import ExitStack
 from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urljoin
@@ -27,6 +29,9 @@ log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=targets.DEADLINE + 20)  # of one call; a worker that died holds it no longer
 TURN = 20.0  # seconds at one webhook, then others that wait for this worker have their turn
+AT_ONCE = 12  # calls of one worker, of whose 16 threads the others are for announcements
+FAILING_AT_ONCE = 6  # of them, so that who hangs again and again keeps nobody else out
+SLOW = 1.0  # seconds, after which somebody may have found no room
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=5), dt.timedelta(days=1)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 KILL_HASTE, KILL_WAIT = dt.timedelta(hours=1), dt.timedelta(minutes=1)  # for so long, each minute at least
@@ -35,9 +40,13 @@ SOME = 1000  # rows forgotten at once
 TEST = "webhook.test"
 
 
+_room, _room_for_failing = threading.Semaphore(AT_ONCE), threading.Semaphore(FAILING_AT_ONCE)
+
+
 def push(webhook_id: int) -> int:
     """Send what is due to a webhook, one after the other, until nothing is or the turn is over; returns how
-    many were dealt with. One worker at a time: what a second would find is the first one's, so it leaves."""
+    many were dealt with. One worker at a time: what a second would find is the first one's, so it leaves. So
+    does one for whose webhook this process has no room now."""
     done, until = 0, time.monotonic() + TURN
     while time.monotonic() < until and _push_one(webhook_id):
         done += 1
@@ -57,8 +66,21 @@ def _push_one(webhook_id: int) -> bool:
     payload = _payload(delivery)
     if payload is None:
         _skip(webhook, delivery)
-    else:
+        return True
+    with ExitStack() as room:
+        if not _finds_room(webhook, room):
+            _leased(webhook).update(leased_until=None)
+            return False
         _record(webhook, delivery, _call(webhook, delivery, payload))
+    return True
+
+
+def _finds_room(webhook: Webhook, room: ExitStack) -> bool:
+    """Whether it may be called now; `room` gives back what it takes."""
+    for each in (_room_for_failing, _room) if webhook.failing_since else (_room,):
+        if not each.acquire(blocking=False):
+            return False
+        room.callback(each.release)
     return True
 
 

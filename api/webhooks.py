@@ -64,6 +64,12 @@ def ring(webhook_ids: Iterable[int]) -> None:
         doorbell.send("api.push", webhook_id)
 
 
+def ring_next(many: int) -> None:
+    """Tell the workers of so many that are due, those first that answered when they were last called."""
+    first = F("failing_since").asc(nulls_first=True)
+    ring(list(Webhook.objects.due().order_by(first, "due_at").values_list("pk", flat=True)[:many]))
+
+
 # --- what the desk does -----------------------------------------------------------------------------------
 
 
