@@ -5,27 +5,22 @@ A partner gets each event at least once, in order, kills first: while the first 
 
 import datetime as dt
 import json
-import logging
 import random
 import threading
 import time
 from contextlib import ExitStack
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from api import entitlement, signatures, targets, webhooks
+from api import entitlement, mails, signatures, targets, webhooks
 from api.models import Attempt, Change, Delivery, Webhook
 from articles.models import Status
-
-log = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=targets.DEADLINE + 20)  # of one call; a worker that died holds it no longer
 TURN = 20.0  # seconds at one webhook, then others that wait for this worker have their turn
@@ -38,7 +33,6 @@ KILL_HASTE, KILL_WAIT = dt.timedelta(hours=1), dt.timedelta(minutes=1)  # for so
 KEEP_LOG = dt.timedelta(days=30)
 SOME = 1000  # rows forgotten at once
 TEST = "webhook.test"
-
 
 _room, _room_for_failing = threading.Semaphore(AT_ONCE), threading.Semaphore(FAILING_AT_ONCE)
 
@@ -217,12 +211,14 @@ MAIL = """We no longer call your webhook at
 
 def tell_owners() -> int:
     """Mail the partners whose webhooks were disabled; how many. A mail that does not go out is tried again
-    for a day, and keeps nobody else's."""
+    in some minutes, for a day, and keeps nobody else's."""
     disabled = Webhook.objects.filter(disabled_at__gt=Now() - dt.timedelta(days=1), told_at__isnull=True)
-    return sum(map(_tell, disabled.exclude(partner__contact="").values_list("pk", flat=True)))
+    owed = disabled.exclude(partner__contact="").order_by("pk").values_list("pk", flat=True)
+    return mails.in_turn(owed, _tell, kind="disabled")
 
 
 def _tell(webhook_id: int) -> bool:
+    """Whether its mail went out. Raises mails.Away."""
     with transaction.atomic():
         rows = Webhook.objects.select_for_update(skip_locked=True, of=("self",)).select_related("partner")
         webhook = rows.filter(pk=webhook_id, disabled_at__isnull=False, told_at__isnull=True).first()
@@ -230,11 +226,8 @@ def _tell(webhook_id: int) -> bool:
             return False
         changes = _address(reverse("api-changes"))
         words = MAIL.format(url=webhook.url, because=webhook.disabled_because, changes=changes)
-        try:
-            subject = f"{settings.SITE_NAME}: your webhook is disabled"
-            send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, [webhook.partner.contact])
-        except (SMTPException, OSError):
-            log.exception("no mail about the webhook %s to its owner", webhook_id)
+        subject, about = f"{settings.SITE_NAME}: your webhook is disabled", f"the webhook {webhook_id}"
+        if not mails.send(webhook.partner.contact, subject, words, about=about):
             return False
         Webhook.objects.filter(pk=webhook_id).update(told_at=Now())
     return True

@@ -25,6 +25,10 @@ def sweep_webhooks() -> None:
     """Whatever is due, also where no bell was heard. A message that nobody takes in time is dropped."""
     for webhook_id in Webhook.objects.due().values_list("pk", flat=True):
         push.apply_async((webhook_id,), expires=settings.SWEEP_SECONDS)
+
+
+@shared_task(name="api.tell_owners")
+def tell_owners() -> None:
     pushing.tell_owners()
 
 
