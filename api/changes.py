@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from api import webhooks
-from api.models import Change
+from api.models import Change, Delivery
 from articles.models import Article, Status, Transition
 
 # Steps after which a partner gets something else than before. What the desk does to a copy is not among them.
@@ -89,6 +89,8 @@ def _write(changes: Iterable[Change]) -> None:
 
 
 def forget_old() -> int:
-    """Keep the table small; returns how many rows went. What tells of a kill stays for ever."""
-    old = Change.objects.filter(at__lt=Now() - KEPT - GRACE).exclude(state=Change.State.KILLED)
-    return old.delete()[0]
+    """Keep the table small; returns how many rows went. What tells of a kill stays for ever, and what waits
+    for a webhook for as long as it does."""
+    waits = Delivery.objects.pending().filter(change=OuterRef("pk"))
+    old = Change.objects.filter(~Exists(waits), at__lt=Now() - KEPT - GRACE)
+    return old.exclude(state=Change.State.KILLED).delete()[0]

@@ -5,28 +5,28 @@ A partner gets each event at least once, in order, kills first: while the first 
 
 import datetime as dt
 import json
-import logging
 import random
+import threading
 import time
-from smtplib import SMTPException
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from api import entitlement, signatures, targets, webhooks
+from api import entitlement, mails, signatures, targets, webhooks
 from api.models import Attempt, Change, Delivery, Webhook
 from articles.models import Status
 
-log = logging.getLogger(__name__)
-
 LEASE = dt.timedelta(seconds=targets.DEADLINE + 20)  # of one call; a worker that died holds it no longer
 TURN = 20.0  # seconds at one webhook, then others that wait for this worker have their turn
+AT_ONCE = 12  # calls of one worker, of whose 16 threads the others are for announcements
+FAILING_AT_ONCE = 6  # of them, so that who hangs again and again keeps nobody else out
+SLOW = 1.0  # seconds, after which somebody may have found no room
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=5), dt.timedelta(days=1)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 KILL_HASTE, KILL_WAIT = dt.timedelta(hours=1), dt.timedelta(minutes=1)  # for so long, each minute at least
@@ -34,10 +34,13 @@ KEEP_LOG = dt.timedelta(days=30)
 SOME = 1000  # rows forgotten at once
 TEST = "webhook.test"
 
+_room, _room_for_failing = threading.Semaphore(AT_ONCE), threading.Semaphore(FAILING_AT_ONCE)
+
 
 def push(webhook_id: int) -> int:
     """Send what is due to a webhook, one after the other, until nothing is or the turn is over; returns how
-    many were dealt with. One worker at a time: what a second would find is the first one's, so it leaves."""
+    many were dealt with. One worker at a time: what a second would find is the first one's, so it leaves. So
+    does one for whose webhook this process has no room now."""
     done, until = 0, time.monotonic() + TURN
     while time.monotonic() < until and _push_one(webhook_id):
         done += 1
@@ -57,8 +60,21 @@ def _push_one(webhook_id: int) -> bool:
     payload = _payload(delivery)
     if payload is None:
         _skip(webhook, delivery)
-    else:
+        return True
+    with ExitStack() as room:
+        if not _finds_room(webhook, room):
+            _leased(webhook).update(leased_until=None)
+            return False
         _record(webhook, delivery, _call(webhook, delivery, payload))
+    return True
+
+
+def _finds_room(webhook: Webhook, room: ExitStack) -> bool:
+    """Whether it may be called now; `room` gives back what it takes."""
+    for each in (_room_for_failing, _room) if webhook.failing_since else (_room,):
+        if not each.acquire(blocking=False):
+            return False
+        room.callback(each.release)
     return True
 
 
@@ -195,12 +211,14 @@ MAIL = """We no longer call your webhook at
 
 def tell_owners() -> int:
     """Mail the partners whose webhooks were disabled; how many. A mail that does not go out is tried again
-    for a day, and keeps nobody else's."""
+    in some minutes, for a day, and keeps nobody else's."""
     disabled = Webhook.objects.filter(disabled_at__gt=Now() - dt.timedelta(days=1), told_at__isnull=True)
-    return sum(map(_tell, disabled.exclude(partner__contact="").values_list("pk", flat=True)))
+    owed = disabled.exclude(partner__contact="").order_by("pk").values_list("pk", flat=True)
+    return mails.in_turn(owed, _tell, kind="disabled")
 
 
 def _tell(webhook_id: int) -> bool:
+    """Whether its mail went out. Raises mails.Away."""
     with transaction.atomic():
         rows = Webhook.objects.select_for_update(skip_locked=True, of=("self",)).select_related("partner")
         webhook = rows.filter(pk=webhook_id, disabled_at__isnull=False, told_at__isnull=True).first()
@@ -208,11 +226,8 @@ def _tell(webhook_id: int) -> bool:
             return False
         changes = _address(reverse("api-changes"))
         words = MAIL.format(url=webhook.url, because=webhook.disabled_because, changes=changes)
-        try:
-            subject = f"{settings.SITE_NAME}: your webhook is disabled"
-            send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, [webhook.partner.contact])
-        except (SMTPException, OSError):
-            log.exception("no mail about the webhook %s to its owner", webhook_id)
+        subject, about = f"{settings.SITE_NAME}: your webhook is disabled", f"the webhook {webhook_id}"
+        if not mails.send(webhook.partner.contact, subject, words, about=about):
             return False
         Webhook.objects.filter(pk=webhook_id).update(told_at=Now())
     return True

@@ -6,25 +6,22 @@ story when it was killed is among them.
 """
 
 import datetime as dt
-import logging
+from contextlib import suppress
 from functools import reduce
 from operator import or_
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from api import mails
 from api.models import Fetch, FetchQuerySet, Partner, Receipt
 from articles.body import canonical_text
 from articles.models import Article, ArticleQuerySet, Status, Transition
 from staff.models import User
-
-log = logging.getLogger(__name__)
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # How long after the first mail, which goes at once, comes the second, after the second the third …: 1, 6 and
@@ -42,9 +39,10 @@ def killed() -> ArticleQuerySet:
 
 def remind(now: dt.datetime) -> int:
     """Write to every partner who owes an answer and whose next mail is due; how many mails went out. Any
-    number of workers may do this at once: each mail goes once. One that fails is tried again next time, and
-    keeps nobody else's."""
-    return sum(_remind(owed, now) for owed in _due(now).order_by("pk").values_list("pk", flat=True))
+    number of workers may do this at once: each mail goes once. One that fails is tried again in some minutes,
+    and keeps nobody else's."""
+    owed = _due(now).order_by("pk").values_list("pk", flat=True)
+    return mails.in_turn(owed, lambda pk: _remind(pk, now), kind="kill")
 
 
 def remind_now(article: Article, *, by: User, partner: Partner | None = None) -> int:
@@ -59,7 +57,10 @@ def remind_now(article: Article, *, by: User, partner: Partner | None = None) ->
     if not reached:
         raise ValidationError("Nobody to write to: all have answered, or no contact is known.")
     now = timezone.now()
-    sent = sum(_remind(owed, now, is_due=False) for owed in reached)
+    sent = 0
+    with suppress(mails.Away):  # whoever asks does not wait for it again and again
+        for owed in reached:
+            sent += _remind(owed, now, is_due=False)
     if not sent:
         raise ValidationError("No mail went out: the mail server refuses. Telephone them, and try again.")
     return sent
@@ -99,7 +100,8 @@ def _due(now: dt.datetime) -> FetchQuerySet:
 
 
 def _remind(owed: int, now: dt.datetime, *, is_due: bool = True) -> bool:
-    """Whether a mail went out. The row is locked until it has: another worker passes it by."""
+    """Whether a mail went out. The row is locked until it has: another worker passes it by. Raises
+    mails.Away."""
     rows = _due(now) if is_due else Fetch.objects.unanswered()
     with transaction.atomic():
         locked = rows.filter(pk=owed).select_for_update(skip_locked=True, of=("self",))
@@ -124,9 +126,5 @@ def _send(fetch: Fetch) -> bool:
     }
     subject = f"KILL: story {story.uuid}" + (f" (reminder {fetch.reminders})" if fetch.reminders else "")
     told = render_to_string("email/kill.txt", words)
-    try:
-        send_mail(subject, told, settings.DEFAULT_FROM_EMAIL, [fetch.partner.contact])
-    except (SMTPException, OSError):
-        log.exception("no mail about the kill of story %s to partner %s", story.pk, fetch.partner_id)
-        return False
-    return True
+    about = f"the kill of story {story.pk} to partner {fetch.partner_id}"
+    return mails.send(fetch.partner.contact, subject, told, about=about)

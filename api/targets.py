@@ -142,7 +142,7 @@ def _asked_to_wait(answer: httpx.Response) -> dt.timedelta:
         return day if len(asked) > 5 else min(dt.timedelta(seconds=int(asked)), day)
     try:
         until = parsedate_to_datetime(asked)
-    except ValueError:
+    except (ValueError, OverflowError):  # a zone further away than time can tell
         return dt.timedelta(0)
     if timezone.is_naive(until):
         return dt.timedelta(0)

@@ -22,13 +22,18 @@ from staff.models import User
 # --- what is owed -----------------------------------------------------------------------------------------
 
 # Who takes only some states takes kills too; and what they are told may be that a story is theirs no longer.
+# For who is switched off, what calls a story back waits: they may have it still.
 _OWE = """
 WITH owed AS (
     INSERT INTO api_delivery (webhook_id, change_id, event, is_kill, state, attempts)
     SELECT webhook.id, change.id, change.event, change.state = 'killed', 'pending', 0
     FROM api_change change, api_webhook webhook JOIN api_partner partner ON partner.id = webhook.partner_id
     WHERE change.id = ANY(%(changes)s) AND webhook.id = coalesce(%(webhook)s, webhook.id)
-    AND webhook.disabled_at IS NULL AND partner.is_active
+    AND webhook.disabled_at IS NULL
+    AND (
+        partner.is_active OR change.state = 'killed'
+        OR change.is_ahead AND change.state <> 'embargoed'
+    )
     AND (
         change.state = 'killed' OR webhook.states = '{}'
         OR webhook.states && ARRAY[change.state, 'withdrawn']
@@ -44,8 +49,10 @@ SELECT DISTINCT webhook_id FROM owed
 
 
 def owe(changes: Sequence[Change]) -> None:
-    """Every active webhook is to be told of these changes, in their order. For the transaction in which they
-    are written: once that is committed, the workers hear. Two queries, however many changes and webhooks."""
+    """Every active webhook is to be told of these changes, in their order; those of partners who are switched
+    off of kills, and of what is called back under its embargo, once they are switched on. For the
+    transaction in which they are written: once that is committed, the workers hear. Two queries, however
+    many changes and webhooks."""
     if changes:
         _owe([change.pk for change in changes])
 
@@ -62,6 +69,12 @@ def ring(webhook_ids: Iterable[int]) -> None:
     """Tell the workers of those of these webhooks that are due now."""
     for webhook_id in Webhook.objects.due().filter(pk__in=webhook_ids).values_list("pk", flat=True):
         doorbell.send("api.push", webhook_id)
+
+
+def ring_next(many: int) -> None:
+    """Tell the workers of so many that are due, those first that answered when they were last called."""
+    first = F("failing_since").asc(nulls_first=True)
+    ring(list(Webhook.objects.due().order_by(first, "due_at").values_list("pk", flat=True)[:many]))
 
 
 # --- what the desk does -----------------------------------------------------------------------------------

@@ -205,6 +205,8 @@ CELERY_TASK_ROUTES = {  # behind whatever an editor waits for
     "articles.relink": {"queue": "archive"},
     "people.import": {"queue": "archive"},
     "images.render": {"queue": "archive"},
+    "api.remind_of_kills": {"queue": "archive"},  # a mail server may hang
+    "api.tell_owners": {"queue": "archive"},
     # A worker of its own: a partner who hangs holds up nobody's links, and no link holds up the news.
     "api.push": {"queue": "push"},
     "newsroom.announce": {"queue": "push"},
@@ -257,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "changes": {"task": "api.forget_changes", "schedule": 3600, "options": {"expires": 3600}},
     "retention": {"task": "sourcing.burn_due", "schedule": 3600, "options": {"expires": 3600}},
     "kills": {"task": "api.remind_of_kills", "schedule": 60, "options": {"expires": 60}},
+    "disabled": {"task": "api.tell_owners", "schedule": 60, "options": {"expires": 60}},
 }
 
 # --- people who sign in ------------------------------------------------------------------------------

@@ -48,6 +48,6 @@ def running(log: Path, *command: str, **environment: str) -> Iterator[subprocess
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """A real Celery worker on this test's database; calling the fixture's value gives its log so far."""
     log = tmp_path / "worker.log"
-    options = ("--concurrency=1", "--queues", "celery,archive", "--without-gossip", "--without-mingle")
+    options = ("--concurrency=1", "--queues", "celery,archive,push", "--without-gossip", "--without-mingle")
     with running(log, "celery", "-A", "newsroom", "worker", *options):
         yield log.read_text

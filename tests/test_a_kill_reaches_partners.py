@@ -103,6 +103,34 @@ def test_a_kill_reaches_the_healthy_in_ten_seconds_and_the_others_when_they_are_
     assert wait_until(lambda: connections_of_the_push_worker() == 0, 10)
 
 
+def test_however_many_hang_stories_are_announced_and_a_kill_reaches_the_healthy_in_ten_seconds(
+    workers: None, receiver: Receiver, desk_editor: User
+) -> None:
+    released = threading.Event()
+
+    def hang(handler: Any) -> None:
+        released.wait(60)
+
+    for number in (*range(100, 124), *HEALTHY):  # those that hang come first
+        partner = make_partner(f"Partner {number}")
+        make_key(partner, scopes=[Scope.ARTICLES])
+        make_webhook(partner, receiver.url(path(number)))
+        receiver.answers[path(number)] = 200 if number in HEALTHY else hang
+
+    try:
+        story = make_live_article(by=desk_editor)
+        assert wait_until(lambda: len(receiver.calls) >= 12, 20)
+        make_live_article(by=desk_editor)
+        assert wait_until(lambda: Change.objects.count() == 2, 3), "the announcer found no thread"
+        everything = ids(Change.objects.all())
+        assert wait_until(lambda: all(messages(receiver, number) == everything for number in HEALTHY), 60)
+        kill, took = killed(story, desk_editor, receiver)
+        assert took <= 10, f"the kill took {took:.1f} s"
+        assert wait_until(lambda: all(kill in messages(receiver, n) for n in range(100, 124)), 90)
+    finally:
+        released.set()
+
+
 def killed(story: Article, by: User, receiver: Receiver) -> tuple[str, float]:
     """Kill a story; the kill's `webhook-id`, and after how many seconds all healthy partners had it."""
     began = time.monotonic()

@@ -4,12 +4,14 @@ from django.db import migrations
 
 
 def keep_what_they_had(apps, schema_editor):
+    """Twice is as good as once: to be taken back and forth."""
     partners = apps.get_model("api", "Partner").objects.all()
     if not partners:
         return
     everything, _ = apps.get_model("api", "Product").objects.get_or_create(name="Everything")
     subscriptions = apps.get_model("api", "Subscription").objects
-    subscriptions.bulk_create(subscriptions.model(partner=partner, product=everything) for partner in partners)
+    without = partners.exclude(pk__in=subscriptions.filter(product=everything).values("partner"))
+    subscriptions.bulk_create(subscriptions.model(partner=partner, product=everything) for partner in without)
 
 
 class Migration(migrations.Migration):

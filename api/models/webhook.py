@@ -12,7 +12,8 @@ from api.models.partner import Partner
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
     def active(self) -> "WebhookQuerySet":
-        """Those for which what is new is kept. One that is paused gets it afterwards."""
+        """Those for which what is new is kept. One that is paused gets it afterwards. For the others, kills
+        are: `webhooks.owe`, `webhooks.enable`."""
         return self.filter(disabled_at__isnull=True, partner__is_active=True)
 
     def due(self) -> "WebhookQuerySet":

@@ -1,11 +1,13 @@
 """Partners with keys of one kind or another."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from api import mails
 from api.models import Partner, Scope, Webhook, make_key
 from api.tests.receivers import Receiver, make_webhook, receiving
 from people import doorbell
@@ -48,3 +50,14 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     said: list[tuple[Any, ...]] = []
     monkeypatch.setattr(doorbell, "send", lambda *message: said.append(message))
     return said
+
+
+@pytest.fixture
+def minutes_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Call it, and no mail waits any more since one has failed. Nor does one of another test's."""
+
+    def forget() -> None:
+        monkeypatch.setattr(mails, "NOTED", uuid4().hex)
+
+    forget()
+    return forget

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from smtplib import SMTPException
 
 import pytest
@@ -12,7 +13,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.utils import timezone
 
-from api import recalls
+from api import mails, recalls
 from api.models import Fetch, Partner, Receipt
 from articles import lifecycle
 from articles.models import Article, Status
@@ -153,8 +154,8 @@ def test_who_was_just_being_sent_the_story_when_it_was_killed_is_told_too(wire: 
     assert recalls.remind(NOW) == 1
 
 
-def test_a_mail_that_fails_is_logged_and_tried_again_and_keeps_nobody_elses(
-    wire: Partner, settings, caplog: pytest.LogCaptureFixture
+def test_a_mail_that_fails_is_logged_and_tried_again_in_some_minutes_and_keeps_nobody_elses(
+    wire: Partner, settings, caplog: pytest.LogCaptureFixture, minutes_later: Callable[[], None]
 ):
     make_killed(wire, make_partner("The Tide", contact="news@tide.example"))
     refuse(settings)
@@ -162,6 +163,8 @@ def test_a_mail_that_fails_is_logged_and_tried_again_and_keeps_nobody_elses(
     assert f"to partner {wire.pk}" in caplog.text
     assert "wire.example" not in caplog.messages[0]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert recalls.remind(NOW + dt.timedelta(minutes=1)) == 0
+    minutes_later()
     assert recalls.remind(NOW + dt.timedelta(minutes=1)) == 1
     assert {letter.to[0] for letter in mail.outbox} == {"desk@wire.example", "news@tide.example"}
 
@@ -177,7 +180,7 @@ def test_two_workers_at_once_write_once(wire: Partner, monkeypatch: pytest.Monke
         assert may_go.wait(20)
         counted.append(letter)
 
-    monkeypatch.setattr(recalls, "send_mail", slow)
+    monkeypatch.setattr(mails, "send_mail", slow)
 
     def work() -> None:
         recalls.remind(NOW)

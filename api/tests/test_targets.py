@@ -365,6 +365,11 @@ def in_an_hour() -> str:
         ("-5", 0, 0),
         ("²", 0, 0),
         ("Wed, 21 Oct 2015 07:28:00", 0, 0),
+        ("Mon, 01 Jan 2024 00:00:00 +99999999999999999999", 0, 0),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", 0, 0),
+        ("Fri, 31 Dec 9999 23:59:59 -2359", 86_400, 86_400),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0, 0),
+        ("9" * 5000, 86_400, 86_400),
     ],
 )
 def test_retry_after_is_understood_as_seconds_and_as_a_date(receiver, asked, least, most):

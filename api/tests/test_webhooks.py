@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from standardwebhooks import Webhook as Client
 
-from api import pushing, signatures, webhooks
+from api import changes, pushing, signatures, webhooks
 from api.models import (
     Attempt,
     Change,
@@ -53,6 +53,39 @@ def test_nothing_is_owed_to_an_inactive_partner(webhook):
     Partner.objects.update(is_active=False)
     happens(make_live_article())
     assert not Delivery.objects.exists()
+
+
+def test_a_kill_waits_for_a_partner_who_is_switched_off(webhook, receiver, desk_editor):
+    Partner.objects.update(is_active=False)
+    kill = killed(make_live_article(by=desk_editor), desk_editor)
+    assert pushing.push(webhook.pk) == 0
+    assert Webhook.objects.late(dt.timedelta(0)).count() == 0
+    Partner.objects.update(is_active=True)
+    assert pushing.push(webhook.pk) == 1
+    assert receiver.calls[0].says["data"]["id"] == str(kill.event)
+
+
+@pytest.mark.parametrize("state", [Change.State.HELD, Change.State.WITHDRAWN, Change.State.KILLED])
+def test_what_is_called_back_under_its_embargo_waits_for_them_too(webhook, state):
+    Partner.objects.update(is_active=False)
+    article = make_live_article(embargo_until=timezone.now() + HOUR)
+    happens(article, Change.State.EMBARGOED, is_ahead=True)
+    happens(article, Change.State.HELD)
+    back = happens(article, state, is_ahead=True)
+    assert [delivery.change for delivery in webhook.deliveries.all()] == [back]
+
+
+@pytest.mark.parametrize("state", [Change.State.LIVE, Change.State.KILLED])
+def test_what_waits_for_a_webhook_is_kept_however_long_it_is_paused(webhook, receiver, state, superuser):
+    webhooks.pause(webhook, by=superuser)
+    article = make_live_article(status="killed" if state == Change.State.KILLED else "live")
+    happens(article, state)
+    Change.objects.update(at=Now() - dt.timedelta(days=200))
+    Delivery.objects.update(created_at=Now() - dt.timedelta(days=200))
+    assert (changes.forget_old(), pushing.forget()) == (0, 0)
+    webhooks.resume(webhook, by=superuser)
+    assert pushing.push(webhook.pk) == 1
+    assert receiver.types() == [f"article.{state}"]
 
 
 def test_a_webhook_gets_the_states_it_is_for(partner, partner_key):

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from api import pushing, signatures, webhooks
+from api import mails, pushing, signatures, webhooks
 from api.models import Change, Delivery, Partner, Webhook
 from api.tests.receivers import Receiver, failing_for, happens, killed, make_webhook, states
 from people import doorbell
@@ -239,15 +239,19 @@ def test_nobody_is_mailed_of_a_webhook_that_only_fails(webhook, receiver):
 
 
 @pytest.mark.parametrize("problem", [SMTPException, ConnectionRefusedError])
-def test_a_mail_that_does_not_go_out_loses_nothing_and_is_tried_again(disabled, monkeypatch, problem):
+def test_a_mail_that_does_not_go_out_loses_nothing_and_is_tried_again_in_some_minutes(
+    disabled, monkeypatch, problem, minutes_later
+):
     def refuse(*args: Any) -> None:
         raise problem
 
     with monkeypatch.context() as patched:
-        patched.setattr(pushing, "send_mail", refuse)
+        patched.setattr(mails, "send_mail", refuse)
         assert pushing.tell_owners() == 0
     disabled.refresh_from_db()
     assert disabled.disabled_at is not None
+    assert pushing.tell_owners() == 0
+    minutes_later()
     assert pushing.tell_owners() == 1
 
 

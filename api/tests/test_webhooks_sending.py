@@ -277,6 +277,41 @@ def test_a_turn_ends_and_the_bell_is_rung_for_what_is_left(webhook, receiver, mo
     assert rung[-1] == ("api.push", webhook.pk)
 
 
+def test_those_that_fail_leave_room_for_those_that_do_not(webhook, partner, receiver, monkeypatch):
+    monkeypatch.setattr(pushing, "_room_for_failing", threading.Semaphore(0))
+    failing = make_webhook(partner, receiver.url("/failing"), failing_since=Now())
+    happens(make_live_article())
+    assert [pushing.push(each.pk) for each in (failing, webhook)] == [0, 1]
+    assert failing in Webhook.objects.due()  # for the next who has room
+    monkeypatch.undo()
+    assert pushing.push(failing.pk) == 1
+
+
+def test_calls_leave_room_for_announcements_and_give_it_back(webhook, receiver, monkeypatch):
+    monkeypatch.setattr(pushing, "_room", threading.Semaphore(1))
+    happens(make_live_article())
+    happens(make_live_article())
+    assert pushing.push(webhook.pk) == 2
+    pushing._room.acquire()
+    happens(make_live_article())
+    assert pushing.push(webhook.pk) == 0
+
+
+def test_after_a_slow_call_the_bell_is_rung_for_others_those_that_answer_first(
+    webhook, partner, receiver, monkeypatch, rung
+):
+    failing = make_webhook(partner, receiver.url(), failing_since=Now())
+    another_one = make_webhook(partner, receiver.url())
+    happens(make_live_article())
+    tasks.push(webhook.pk)
+    assert ("api.push", another_one.pk) not in rung
+    monkeypatch.setattr(pushing, "SLOW", 0)
+    monkeypatch.setattr(pushing, "AT_ONCE", 1)
+    tasks.push(webhook.pk)
+    assert ("api.push", another_one.pk) in rung
+    assert ("api.push", failing.pk) not in rung
+
+
 def test_the_log_is_kept_for_thirty_days_and_what_waits_for_good(webhook, receiver):
     happens(make_live_article())
     pushing.push(webhook.pk)
