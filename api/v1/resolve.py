@@ -27,7 +27,7 @@ class ResolveParameters(Parameters):
         required=False,
         default="",
         allow_blank=True,
-        max_length=2_000,
+        max_length=600,
         help_text="Some of the text around it: works, relatives, ages and occupations tell namesakes apart.",
     )
 
