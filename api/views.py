@@ -41,9 +41,7 @@ class PartnerView(APIView):
 
     required_scope: ClassVar[str]
     parameters: ClassVar[type[Parameters]] = Parameters
-    follows_edition: ClassVar[bool] = (
-        False  # what is answered depends on `articles.edition` and the key alone
-    )
+    follows_edition: ClassVar[bool] = False  # the answer rests on `articles.edition` and the key alone
     asked: dict[str, Any]
     place = ""  # where the answer's ETag is kept, if it is
     unchanged: str | None = None  # the answer's ETag, where they have it already
