@@ -110,6 +110,8 @@ class HasScope(BasePermission):
     """The key has the view's `required_scope`. A view that forgets to declare one opens to nobody."""
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
-        scope: str = view.required_scope  # type: ignore[attr-defined]
+        scope: str | None = getattr(view, "required_scope", None)
+        if scope is None:
+            return False
         self.message = f"This key lacks the scope {scope}."
         return isinstance(request.auth, Key) and scope in request.auth.scopes

@@ -60,6 +60,7 @@ def test_the_first_word_stands(api: Client, killed: Article):
     send(api, killed)
     answer = send(api, killed, {"outcome": "never_used"})
     assert (answer.status_code, kind(answer)) == (409, "otherwise-answered")
+    assert answer.json()["detail"].endswith("that stands. Tell the desk what is right.")
     assert Receipt.objects.get().outcome == "removed"
 
 

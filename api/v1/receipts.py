@@ -81,7 +81,7 @@ class ReceiptsView(WriteView):
         example=examples.RECEIPT,
         body=ReceiptBody,
         body_example=examples.RECEIPT_BODY,
-        conflicts="The story has not been killed, or you have said something else of it: ask the desk. Or "
+        conflicts="The story has not been killed, or you have said something else of it, which stands. Or "
         "the first request with this Idempotency-Key is under way.",
     )
     def post(self, request: Request, uuid: UUID) -> Response:
@@ -99,7 +99,7 @@ def _receive(request: Request, uuid: UUID, said: dict[str, Any]) -> Response:
         raise Conflict("This story has not been killed: there is nothing to answer.", "not-killed") from None
     except receipts.OtherwiseAnswered:
         raise Conflict(
-            "You have said something else of this story, and that stands. Ask the desk to change it.",
+            "You have said something else of this story, and that stands. Tell the desk what is right.",
             "otherwise-answered",
         ) from None
     told = ReceiptRef(receipt).data
