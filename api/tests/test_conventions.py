@@ -12,6 +12,7 @@ from api.bodies import MAX_BYTES
 from api.tests.test_receipts import address, killed
 from api.views import PartnerView
 from articles.models import Article
+from people.models import Credit, Work
 from tests.builders import make_live_article, make_person
 
 __all__ = ["killed"]  # their fixture, which this module's tests ask for
@@ -33,7 +34,10 @@ def openapi(client: Client) -> dict[str, Any]:
 
 def operations(openapi: dict[str, Any], method: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each path that takes this method, filled with what exists, and what is said of it."""
-    given = {"uuid": str(make_live_article().uuid), "slug": make_person("Orla Vance").slug}
+    orla = make_person("Orla Vance")
+    work, _ = Work.objects.get_or_create(title="Reef")
+    Credit.objects.create(person=orla, work=work)
+    given = {"uuid": make_live_article().uuid, "slug": orla.slug, "work_id": work.pk}
     for path, methods in openapi["paths"].items():
         if method in methods:
             yield path.format(**given), methods[method]
