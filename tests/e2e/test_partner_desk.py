@@ -155,6 +155,7 @@ def test_the_board_of_kills_says_in_words_who_owes_an_answer(
     expect(page.get_by_text("Nobody to write to: no contact is known.").first).to_be_visible()
     is_accessible(page, "board", ".desk-partners")
     page.get_by_role("link", name="Mayor of Harbour Town took a boat 1").click()
+    expect(page.get_by_label("Who answered")).to_be_visible()
     is_accessible(page, "kill", ".desk-partners")
     page.get_by_label("Who answered").select_option("Harbour Radio")
     page.get_by_label("Taken down").check()
