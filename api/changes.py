@@ -44,10 +44,13 @@ def note_ahead() -> None:
     """Write a Change for each story that those who may have it ahead of its embargo have not heard of as it
     is now; and one that withdraws it, if an embargo was put on a story that everybody had. Its steps stay to
     be announced when the embargo is over."""
+    stories = list(Article.objects.under_embargo().values_list("pk", flat=True))  # few, or none
+    if not stories:
+        return
     steps = Transition.objects.filter(verb__in=SEEN_BY_PARTNERS, announced_at__isnull=True)
     later = steps.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     told = Change.objects.filter(transition=OuterRef("pk"), is_ahead=True)
-    news = steps.filter(~Exists(later), ~Exists(told), article__in=Article.objects.under_embargo())
+    news = steps.filter(~Exists(later), ~Exists(told), article__in=stories)
     found = list(news.order_by("pk"))
     about = [step.article_id for step in found]
     had = set(Change.objects.filter(article__in=about, is_ahead=False).values_list("article", flat=True))
