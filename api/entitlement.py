@@ -59,7 +59,9 @@ class Terms:
             tagged = Revision.topics.through.objects.filter(revision=OuterRef("live"), topic__in=self.topics)
             asked &= Q(Exists(tagged))
         if self.people:
-            known = Person.objects.public().filter(pk__in=self.people)
+            chosen = Person.objects.filter(pk__in=self.people)
+            became = Q(pk__in=chosen.values("merged_into"))
+            known = Person.objects.public().filter(Q(pk__in=chosen) | became)
             named = Mention.objects.sure().filter(revision=OuterRef("live"), person__in=known)
             asked &= Q(Exists(named))
         if self.words:

@@ -14,6 +14,7 @@ from api.tests.conftest import client_with
 from articles import lifecycle
 from articles.copy import Copy
 from articles.models import Article, Transition
+from people.merge import merge
 from people.models import Person
 from staff.models import User
 from tests.builders import (
@@ -97,6 +98,15 @@ def test_a_product_of_people_is_empty_once_they_are_private(db):
     assert listed(api) == {str(story.uuid)}
     Person.objects.filter(pk=orla.pk).update(privacy="private")
     assert listed(api) == set()
+
+
+def test_a_product_of_somebody_who_is_merged_is_of_who_they_became(chief: User):
+    orla, keeper = make_person("O. Vance"), make_person("Orla Vance")
+    story = make_live_article(body="<p>Orla Vance sang.</p>")
+    make_mention(story, keeper)
+    api = client_of(make_partner("Vance Fans", make_product(people=[orla])))
+    merge(orla, into=keeper, by=chief)
+    assert listed(api) == {str(story.uuid)}
 
 
 def test_a_product_of_the_last_days_has_no_archive(film: Article):

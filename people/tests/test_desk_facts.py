@@ -362,7 +362,7 @@ def test_the_form_takes_no_more_queries_for_fifty_facts_than_for_one(
             source=SOURCE,
         )
     desk_editor.get(change_url(person))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         desk_editor.get(change_url(person))
 
 
