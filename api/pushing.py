@@ -27,6 +27,7 @@ TURN = 20.0  # seconds at one webhook, then others that wait for this worker hav
 AT_ONCE = 12  # calls of one worker, of whose 16 threads the others are for announcements
 FAILING_AT_ONCE = 6  # of them, so that who hangs again and again keeps nobody else out
 SLOW = 1.0  # seconds, after which somebody may have found no room
+SHORT = 0.25  # seconds in which most calls are over, and there is room again
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=5), dt.timedelta(days=1)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 KILL_HASTE, KILL_WAIT = dt.timedelta(hours=1), dt.timedelta(minutes=1)  # for so long, each minute at least
@@ -70,9 +71,11 @@ def _push_one(webhook_id: int) -> bool:
 
 
 def _finds_room(webhook: Webhook, room: ExitStack) -> bool:
-    """Whether it may be called now; `room` gives back what it takes."""
+    """Whether it may be called now, or in a moment; `room` gives back what it takes. Who failed before waits
+    for nobody."""
     for each in (_room_for_failing, _room) if webhook.failing_since else (_room,):
-        if not each.acquire(blocking=False):
+        found = each.acquire(blocking=False) if webhook.failing_since else each.acquire(timeout=SHORT)
+        if not found:
             return False
         room.callback(each.release)
     return True
