@@ -63,7 +63,10 @@ def ids(changes: QuerySet[Change]) -> list[str]:
 
 def connections_of_the_push_worker() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'push'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE application_name = 'push' AND datname = current_database()"
+        )
         return int(cursor.fetchone()[0])
 
 
