@@ -11,6 +11,8 @@ from api import mails
 from api.models import Partner, Scope, Webhook, make_key
 from api.tests.receivers import Receiver, make_webhook, receiving
 from people import doorbell
+from staff.models import Role, User
+from tests.builders import make_user
 
 
 def client_with(secret: str, **kwargs) -> Client:
@@ -61,3 +63,19 @@ def minutes_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     forget()
     return forget
+
+
+@pytest.fixture
+def manager(client: Client) -> Client:
+    """Somebody of the partner desk, at their browser."""
+    return sign_in(client, make_user(Role.PARTNER_MANAGER))
+
+
+def sign_in(client: Client, user: User) -> Client:
+    client.force_login(user)
+    return client
+
+
+def secret_on(page: str) -> str:
+    """The secret that a page of the desk shows once."""
+    return page.partition('class="desk-once-secret"')[2].partition('value="')[2].partition('"')[0]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from api.models import Change, Delivery, Fetch, Partner, Receipt, Scope, Webhook, make_key
-from api.tests.test_admin import sign_in
+from api.tests.conftest import sign_in
 from articles.models import Article, Status, Transition
 from staff.models import Role
 from tests.builders import make_live_article, make_partner, make_user

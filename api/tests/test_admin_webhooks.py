@@ -6,18 +6,13 @@ from django.utils import timezone
 
 from api.models import Attempt, Change, Delivery, Partner, Webhook
 from api.signatures import unseal
-from api.tests.test_admin import secret_on, sign_in
+from api.tests.conftest import secret_on, sign_in
 from articles.models import Article, Transition
 from staff.models import Role, User
 from tests.builders import make_live_article, make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 URL = "https://wire.example/hook"
-
-
-@pytest.fixture
-def manager(client: Client) -> Client:
-    return sign_in(client, make_user(Role.PARTNER_MANAGER))
 
 
 def add(manager: Client, partner: Partner, **fields):
